@@ -1,0 +1,15 @@
+"""One error tree. Its branches, and whose business each is:
+
+    ConformanceError                     what happened + what to do, bilingual      (errors.base)
+    ├── ConfigurationError               kfr.toml, secrets, certificates            (errors.configuration)
+    ├── WorkbookError                    the test workbook and its reading          (errors.workbook)
+    ├── RunError                         starting, executing and writing a run      (errors.run)
+    ├── CannotJudge                      a case is blocked; carries a cause         (errors.blocked)
+    └── EvidenceError                    sealing and verifying a bundle             (errors.evidence)
+
+Import the class from its branch; this package re-exports only the root.
+"""
+
+from conformance.errors.base import ConformanceError
+
+__all__ = ["ConformanceError"]

@@ -1,0 +1,79 @@
+"""What can stop a run, or the reading of its journal."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from conformance.errors.base import ConformanceError
+from conformance.language import Text
+
+
+class RunError(ConformanceError):
+    """A run could not be started, executed or written."""
+
+
+class OutputNotWritable(RunError):
+    """The folder for the run cannot be made or written to."""
+
+    what = Text(nb="Kan ikke skrive til {folder}: {why}.", en="Cannot write to {folder}: {why}.")
+    remedy = Text(
+        nb="Velg en mappe du har skrivetilgang til med --out, eller frigjør plass på disken.",
+        en="Choose a folder you may write to with --out, or free some disk space.",
+    )
+
+
+class RunFolderTaken(RunError):
+    """The run folder already holds something."""
+
+    what = Text(nb="Mappen {folder} finnes og er ikke tom.", en="The folder {folder} exists and is not empty.")
+    remedy = Text(
+        nb="En kjøring skriver aldri over en annen. Velg en ny mappe med --out.",
+        en="A run never overwrites another. Choose a new folder with --out.",
+    )
+
+
+class JournalBroken(RunError):
+    """The chain of the journal does not hold."""
+
+    what = Text(
+        nb="Journalen henger ikke sammen: linje {line} er endret, fjernet eller ufullstendig.",
+        en="The journal does not hold together: line {line} was altered, removed or is incomplete.",
+    )
+    remedy = Text(
+        nb="Bruk den opprinnelige kjøringsmappen, eller kjør testen på nytt. Journalen skal aldri redigeres.",
+        en="Use the original run folder, or run the test again. The journal must never be edited.",
+    )
+    exit_code: ClassVar[int] = 10
+
+
+class JournalIncomplete(RunError):
+    """The journal has no beginning, so there is no run to tell of."""
+
+    what = Text(nb="Journalen mangler starten på kjøringen.", en="The journal lacks the start of the run.")
+    remedy = Text(nb="Kjør testen på nytt.", en="Run the test again.")
+    exit_code: ClassVar[int] = 11
+
+
+class ExecutorFailed(RunError):
+    """pytest could not carry out the scenarios at all."""
+
+    what = Text(
+        nb="Testmotoren (pytest) stanset med kode {code} før noen testtilfeller ble kjørt: {detail}",
+        en="The test engine (pytest) stopped with code {code} before any case was run: {detail}",
+    )
+    remedy = Text(
+        nb="Kjør «kfr-conformance simulate» for å se om motoren virker, og ta kontakt med forvalteren av verktøyet hvis feilen består.",
+        en="Run 'kfr-conformance doctor', and contact the maintainer of this tool if the fault remains.",
+    )
+    exit_code: ClassVar[int] = 3
+
+
+class EvidenceUnreadable(RunError):
+    """`evidence.json` is not what its schema describes."""
+
+    what = Text(nb="evidence.json kan ikke leses: {why}.", en="evidence.json cannot be read: {why}.")
+    remedy = Text(
+        nb="Bruk den opprinnelige kjøringsmappen. Filen skal aldri redigeres.",
+        en="Use the original run folder. The file must never be edited.",
+    )
+    exit_code: ClassVar[int] = 10
