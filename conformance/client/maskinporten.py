@@ -1,0 +1,106 @@
+"""Takes access tokens from Maskinporten as an httpx authentication flow: discovery, grant, cache, header."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from conformance.client.remedies import remedy_for
+from conformance.client.transport import USER_AGENT
+from conformance.config import MaskinportenSection, is_loopback
+from conformance.errors.blocked import MaskinportenUnreadable, TokenRefused
+from conformance.grants import GRANT_TYPE, GrantKey, GrantRequest, sign_grant
+
+# A token is renewed this long before it expires, so that none dies on its way.
+_MARGIN_SECONDS = 10
+_CODE = re.compile(r"MP-\d{3}")
+_SAFE_ERROR = re.compile(r"[a-z_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    value: str
+    expires: float
+
+
+class MaskinportenAuth(httpx.Auth):
+    """Puts a fresh enough access token on every request, getting one from Maskinporten when needed.
+
+    The flow is the conversation itself: it yields the requests for metadata and token, and receives their answers.
+    """
+
+    requires_response_body = True
+
+    def __init__(self, section: MaskinportenSection, key: GrantKey, *, clock: Callable[[], float] = time.time) -> None:
+        self._section = section
+        self._key = key
+        self._clock = clock
+        self._metadata: Mapping[str, str] | None = None
+        self._token: _Token | None = None
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Authenticate one request.
+
+        Raises:
+            MaskinportenUnreadable: The metadata or the token answer is not what the standards describe.
+            TokenRefused: Maskinporten refused the grant; carries the MP code and what to do.
+        """
+        if self._metadata is None:
+            answer = yield httpx.Request("GET", self._section.metadata_url, headers={"User-Agent": USER_AGENT})
+            self._metadata = self._read_metadata(answer)
+        if self._token is None or self._token.expires - _MARGIN_SECONDS <= self._clock():
+            answer = yield self._token_request(self._metadata)
+            self._token = self._read_token(answer)
+        request.headers["Authorization"] = f"Bearer {self._token.value}"
+        yield request
+
+    def _token_request(self, metadata: Mapping[str, str]) -> httpx.Request:
+        wanted = GrantRequest(metadata["issuer"], self._section.client_id, self._section.scopes, self._section.consumer_org)
+        grant = sign_grant(wanted, self._key, now=int(self._clock()), jti=str(uuid.uuid4()))
+        form = {"grant_type": GRANT_TYPE, "assertion": grant}
+        return httpx.Request("POST", metadata["token_endpoint"], data=form, headers={"User-Agent": USER_AGENT})
+
+    def _read_metadata(self, answer: httpx.Response) -> Mapping[str, str]:
+        body = _json_object(answer)
+        for key in ("issuer", "token_endpoint"):
+            if not isinstance(body.get(key), str):
+                raise MaskinportenUnreadable(url=self._section.metadata_url, why=f"{key} mangler (HTTP {answer.status_code})")
+        endpoint = body["token_endpoint"]
+        if urlsplit(endpoint).scheme != "https" and not is_loopback(endpoint):
+            raise MaskinportenUnreadable(url=self._section.metadata_url, why="token_endpoint er ikke https")
+        return {"issuer": body["issuer"], "token_endpoint": endpoint}
+
+    def _read_token(self, answer: httpx.Response) -> _Token:
+        body = _json_object(answer)
+        if answer.status_code != httpx.codes.OK:
+            raise _refusal(answer.status_code, body)
+        token, lifetime = body.get("access_token"), body.get("expires_in")
+        if not isinstance(token, str) or not isinstance(lifetime, int):
+            raise MaskinportenUnreadable(url=str(answer.request.url), why="access_token eller expires_in mangler")
+        return _Token(token, self._clock() + lifetime)
+
+
+def _refusal(status: int, body: Mapping[str, Any]) -> TokenRefused:
+    said = str(body.get("error_description", ""))
+    code = found[0] if (found := _CODE.search(said)) else ""
+    error = str(body.get("error", ""))
+    detail = error if _SAFE_ERROR.fullmatch(error) else f"HTTP {status}"
+    return TokenRefused(code=code, detail=f"({detail})", advice=remedy_for(code, said))
+
+
+def _json_object(answer: httpx.Response) -> Mapping[str, Any]:
+    try:
+        body = answer.json()
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise MaskinportenUnreadable(url=str(answer.request.url), why=f"svaret er ikke JSON (HTTP {answer.status_code})") from error
+    if not isinstance(body, dict):
+        raise MaskinportenUnreadable(url=str(answer.request.url), why="svaret er ikke et JSON-objekt")
+    return body

@@ -1,0 +1,131 @@
+"""The keys of `kfr.toml`, what each may hold, and how a value is checked and converted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from conformance import contract
+from conformance.identifiers import is_organisation_number
+
+_Convert = Callable[[object, Path], object | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key: how its value is converted (`None` means refused), how to say what is wanted, and an example."""
+
+    convert: _Convert
+    wanted: str
+    example: str
+    required: bool = False
+    attribute: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section and its keys."""
+
+    fields: Mapping[str, Field]
+    required: bool = False
+
+
+def _text(value: object, _: Path) -> object | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _flag(value: object, _: Path) -> object | None:
+    return value if isinstance(value, bool) else None
+
+
+def _path(value: object, folder: Path) -> object | None:
+    return folder / value if isinstance(value, str) and value else None
+
+
+def _url(value: object, _: Path) -> object | None:
+    if not isinstance(value, str) or urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+        return None
+    return value.rstrip("/") if not value.endswith("authorization-server/") else value
+
+
+def _organisation(value: object, _: Path) -> object | None:
+    return value if isinstance(value, str) and is_organisation_number(value) else None
+
+
+def _texts(value: object, _: Path) -> object | None:
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
+        return None
+    return tuple(value)
+
+
+def _one_of(*choices: str) -> _Convert:
+    return lambda value, _: value if value in choices else None
+
+
+def _number(low: float, high: float) -> _Convert:
+    def convert(value: object, _: Path) -> object | None:
+        return value if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high else None
+
+    return convert
+
+
+_CERTIFICATE = {
+    "pkcs12": Field(_path, "stien til en .p12-fil", '"bank.p12"', required=True),
+    "password_env": Field(_text, "navnet på en miljøvariabel", '"KFR_CERTIFICATE_PASSWORD"'),
+    "password_file": Field(_path, "stien til en fil med passordet", '"bank.password"'),
+}
+
+SECTIONS: Mapping[str, Section] = {
+    "bank": Section(
+        {
+            "organisation_number": Field(
+                _organisation, "et organisasjonsnummer med ni sifre i anførselstegn", '"310000000"', required=True
+            ),
+            "name": Field(_text, "bankens navn", '"Eksempelbank ASA"', required=True),
+        },
+        required=True,
+    ),
+    "kfr": Section(
+        {
+            "environment": Field(_one_of("test", "production"), '"test" eller "production"', '"test"'),
+            "base_url": Field(_url, "en adresse med https", '"https://preprod.api.bits.no/kar-ws/api/v1"', required=True),
+            "timeout_seconds": Field(_number(0.1, 600), "et antall sekunder fra 0.1 til 600", "30"),
+        },
+        required=True,
+    ),
+    "maskinporten": Section(
+        {
+            "metadata_url": Field(
+                _url, "en adresse med https", '"https://test.maskinporten.no/.well-known/oauth-authorization-server"', required=True
+            ),
+            "client_id": Field(_text, "klientens id i Samarbeidsportalen", '"…"', required=True),
+            "scopes": Field(_texts, "en liste med minst ett scope", '["bits:kundeforhold.write"]'),
+            "key": Field(_one_of("x5c", "x5c-chain", "kid"), '"x5c", "x5c-chain" eller "kid"', '"x5c"'),
+            "kid": Field(_text, "nøkkelens id", '"…"'),
+            "consumer_org": Field(_organisation, "organisasjonsnummeret til banken leverandøren handler for", '"310000000"'),
+        },
+        required=True,
+    ),
+    "certificate": Section(_CERTIFICATE, required=True),
+    "signing": Section(_CERTIFICATE),
+    "tls": Section(
+        {
+            "ca_file": Field(_path, "stien til en PEM-fil", '"ca.pem"'),
+            "proxy": Field(_url, "adressen til en proxy", '"http://proxy.bank.example:8080"'),
+        }
+    ),
+    "mail": Section(
+        {
+            "to": Field(_text, "en e-postadresse", '"DSOP@bits.no"'),
+            "from": Field(_text, "en e-postadresse", '"integrasjon@bank.example"', attribute="sender"),
+            "smtp_host": Field(_text, "navnet på en e-posttjener", '"smtp.bank.example"'),
+            "smtp_port": Field(_number(1, 65535), "et portnummer", "587"),
+            "starttls": Field(_flag, "true eller false", "true"),
+            "username_env": Field(_text, "navnet på en miljøvariabel", '"KFR_SMTP_USERNAME"'),
+            "password_env": Field(_text, "navnet på en miljøvariabel", '"KFR_SMTP_PASSWORD"'),
+        }
+    ),
+    "open_points": Section({name: Field(_flag, "true eller false", "false") for name in contract.load().open_points}),
+}

@@ -1,0 +1,36 @@
+"""Når: the one request that a case is about. Its answer is what the case judges."""
+
+from __future__ import annotations
+
+from conformance.examination.dates import resolve
+from conformance.examination.state import CaseState
+
+
+class Act:
+    """The vocabulary of `Når`."""
+
+    def __init__(self, state: CaseState) -> None:
+        self._state = state
+
+    def register(self) -> None:
+        """Register the customer."""
+        self._send("register")
+
+    def delete(self) -> None:
+        """Delete the customer."""
+        self._send("delete")
+
+    def upload(self) -> None:
+        """Upload the batch file."""
+        file = ",".join(self._state.entries).encode()
+        self._state.answer = self._state.send("batch", self._state.draft, file=file)
+
+    def look_up(self, *, since: str | None = None, until: str | None = None) -> None:
+        """Look the customer up in the bank, for today or for a period given as date expressions."""
+        today = self._state.surroundings.today()
+        bounds = {"fromDate": since, "toDate": until}
+        self._send("lookup-own", {name: resolve(value, today) for name, value in bounds.items() if value is not None})
+
+    def _send(self, operation: str, query: dict[str, str] | None = None) -> None:
+        state = self._state
+        state.answer = state.send(operation, state.draft, customer=state.current_customer(), query=query)

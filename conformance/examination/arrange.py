@@ -1,0 +1,124 @@
+"""Gitt: brings about what a case starts from. What cannot be brought about blocks the case; it never fails it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import cycle, islice
+
+from conformance import checks
+from conformance.client import RequestDraft, TokenFlaw
+from conformance.errors.blocked import ConnectionFailed, KfrUnavailable, PreconditionNotMet, SuiteFault
+from conformance.examination.dates import resolve
+from conformance.examination.state import CaseState
+from conformance.identifiers import Kind, synthetic
+from conformance.model import Exchange, Finding
+
+_PROPER = RequestDraft()
+
+
+class Arrange:
+    """The vocabulary of `Gitt`."""
+
+    def __init__(self, state: CaseState) -> None:
+        self._state = state
+
+    def customer(self, kind: str) -> None:
+        """Take a fresh synthetic customer."""
+        self._state.customer = self._state.new_customer(Kind(kind))
+
+    def unregistered(self) -> None:
+        """See by look-up that the customer is not registered."""
+        answer = self._state.send("lookup-own", _PROPER, customer=self._state.current_customer())
+        self._require(checks.lists_nobody(answer), answer, "kunden er ikke registrert i KFR")
+
+    def registered(self) -> None:
+        """Register the customer."""
+        answer = self._state.send("register", _PROPER, customer=self._state.current_customer())
+        self._require_status(answer, (200, 201), "kunden er registrert i KFR")
+
+    def deleted(self) -> None:
+        """Register the customer and delete it again."""
+        self.registered()
+        answer = self._state.send("delete", _PROPER, customer=self._state.current_customer())
+        self._require_status(answer, (204,), "kunden har vært registrert, men er slettet")
+
+    def header(self, name: str, value: str | None) -> None:
+        """Send a header with another value, or leave it out."""
+        self._change(headers={**self._state.draft.headers, name: value})
+
+    def relationship_type(self, name: str) -> None:
+        """Send another relationship type, in the path or in the batch."""
+        self._change(relationship_type=name)
+
+    def other_bank(self) -> None:
+        """Act on behalf of another, synthetic bank."""
+        state = self._state
+        self._change(organisation_number=synthetic(Kind.ORGANISATION, f"{state.surroundings.seed}/{state.case_id}/annen bank"))
+
+    def token(self, flaw: str) -> None:
+        """Send an access token with a flaw, or none."""
+        self._change(token=TokenFlaw(flaw))
+
+    def file(self, count: int, kind: str | None = None) -> None:
+        """Make a batch file; without a kind the kinds alternate."""
+        kinds = [Kind(kind)] if kind else list(Kind)
+        self._state.file_customers = [self._state.new_customer(each) for each in islice(cycle(kinds), count)]
+        self._state.entries = list(self._state.file_customers)
+
+    def start_date(self, expression: str) -> None:
+        """Give every customer of the file a start date."""
+        if not self._state.entries:
+            raise SuiteFault(detail="startdatoen er gitt før kundefilen")
+        start = resolve(expression, self._state.surroundings.today())
+        self._state.entries = [f"{entry}#{start}" for entry in self._state.entries]
+
+    def entry(self, raw: str) -> None:
+        """Put one more entry in the file, as it stands."""
+        self._state.entries.append(raw)
+
+    def empty_file(self) -> None:
+        """Make the file empty."""
+        self._state.entries = []
+        self._state.file_customers = []
+
+    def wrong_boundary(self) -> None:
+        """Let the boundary in the header differ from the one in the body."""
+        self._change(wrong_boundary=True)
+
+    def unmapped(self) -> None:
+        """Stop: the row of the workbook says something that no phrase fits.
+
+        Raises:
+            SuiteFault: Always; the fold knows the scenario as unmapped and says which words are not understood.
+        """
+        raise SuiteFault(detail="raden i arbeidsboken er ikke forstått og må avklares")
+
+    def _change(self, **changes: object) -> None:
+        self._state.draft = replace(self._state.draft, **changes)  # type: ignore[arg-type]  # the callers above name the fields
+
+    def _require_status(self, answer: Exchange, accepted: tuple[int, ...], sentence: str) -> None:
+        findings = [checks.status(self._state.surroundings.contract, answer, status) for status in accepted]
+        if not any(finding.ok for finding in findings):
+            self._refuse(answer, sentence, " eller ".join(finding.expected for finding in findings), findings[0].actual)
+
+    def _require(self, finding: Finding, answer: Exchange, sentence: str) -> None:
+        if not finding.ok:
+            self._refuse(answer, sentence, finding.expected, finding.actual)
+
+    def _refuse(self, answer: Exchange, sentence: str, expected: str, actual: str) -> None:
+        refuse_unjudgeable(answer)
+        raise PreconditionNotMet(sentence=sentence, expected=expected, actual=actual)
+
+
+def refuse_unjudgeable(answer: Exchange, expected_status: int | None = None) -> None:
+    """Block the case when the answer tells of a fault on the way and nothing of KFR's rules.
+
+    Raises:
+        ConnectionFailed: No answer came.
+        KfrUnavailable: 429, 5xx or a gateway's page came.
+    """
+    if not checks.says_nothing(answer, expected_status):
+        return
+    if answer.status is None:
+        raise ConnectionFailed(host="KFR", why=answer.error)
+    raise KfrUnavailable(status=answer.status, method=answer.method, operation=answer.operation)

@@ -1,0 +1,119 @@
+"""What one attempt at one case knows while it is carried out: its customers, its request draft, its exchanges."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from conformance.client import Kfr, RequestDraft
+from conformance.contract import Contract
+from conformance.errors.blocked import SuiteFault
+from conformance.identifiers import Kind, synthetic
+from conformance.model import Exchange, Finding
+
+
+class Recorder(Protocol):
+    """Where exchanges and findings go the moment they exist."""
+
+    def exchange(self, exchange: Exchange) -> None:
+        """Take note of an exchange."""
+
+    def finding(self, finding: Finding) -> None:
+        """Take note of what a check saw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to wait for what KFR does after it has answered, in seconds.
+
+    Attributes:
+        load_seconds: How long a small file may take until it has been read.
+        settle_seconds: How long to wait before something is said to be absent after a refusal.
+        sleep: How to wait.
+    """
+
+    load_seconds: float
+    settle_seconds: float
+    sleep: Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all cases of a run share.
+
+    Attributes:
+        kfr: The API under test.
+        contract: What it is judged by.
+        organisation_number: The bank's own `{fid}`.
+        seed: Seed of the run's test customers.
+        open_points: How the open points of the contract are set.
+        pace: How long to wait for what.
+        today: The Norwegian date, asked anew at every call: midnight may pass during a run.
+    """
+
+    kfr: Kfr
+    contract: Contract
+    organisation_number: str
+    seed: str
+    open_points: Mapping[str, bool]
+    pace: Pace
+    today: Callable[[], date]
+
+
+@dataclass
+class CaseState:
+    """The changing part of an attempt. One object per attempt, never shared."""
+
+    surroundings: Surroundings
+    recorder: Recorder
+    case_id: str
+    attempt: int
+    draft: RequestDraft = field(default_factory=RequestDraft)
+    customer: str = ""
+    entries: list[str] = field(default_factory=list)
+    file_customers: list[str] = field(default_factory=list)
+    answer: Exchange | None = None
+    _made: int = 0
+    _sent: int = 0
+
+    def new_customer(self, kind: Kind) -> str:
+        """Make a synthetic customer that belongs to this run, case, attempt and position alone."""
+        self._made += 1
+        return synthetic(kind, f"{self.surroundings.seed}/{self.case_id}/{self.attempt}/{self._made}")
+
+    def send(
+        self,
+        operation: str,
+        draft: RequestDraft,
+        *,
+        customer: str = "",
+        query: Mapping[str, str] | None = None,
+        file: bytes | None = None,
+    ) -> Exchange:
+        """Send one request and record the exchange."""
+        self._sent += 1
+        exchange = self.surroundings.kfr.send(operation, draft, number=self._sent, customer=customer, query=query, file=file)
+        self.recorder.exchange(exchange)
+        return exchange
+
+    def current_customer(self) -> str:
+        """The customer of the case.
+
+        Raises:
+            SuiteFault: No step has made one.
+        """
+        if not self.customer:
+            raise SuiteFault(detail="ingen testkunde er valgt før steget")
+        return self.customer
+
+    def current_answer(self) -> Exchange:
+        """The answer that the case judges.
+
+        Raises:
+            SuiteFault: Nothing has been sent.
+        """
+        if self.answer is None:
+            raise SuiteFault(detail="ingen forespørsel er sendt før steget")
+        return self.answer

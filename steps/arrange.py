@@ -1,0 +1,104 @@
+"""Gitt: what a case starts from."""
+
+from __future__ import annotations
+
+from parse import with_pattern
+from pytest_bdd import given
+from pytest_bdd.parsers import parse
+
+from conformance.examination import Arrange
+
+
+@with_pattern("CustomerID|CorrelationID|Accept")
+def header_name(text: str) -> str:
+    return text
+
+
+@given(parse("en testkunde med {kind}"))
+def customer(arrange: Arrange, kind: str) -> None:
+    arrange.customer(kind)
+
+
+@given("at kunden ikke er registrert i KFR")
+def unregistered(arrange: Arrange) -> None:
+    arrange.unregistered()
+
+
+@given("at kunden er registrert i KFR")
+def registered(arrange: Arrange) -> None:
+    arrange.registered()
+
+
+@given("at kunden har vært registrert, men er slettet")
+def deleted(arrange: Arrange) -> None:
+    arrange.deleted()
+
+
+@given(parse("at forespørselen sendes uten {header:Header}", extra_types={"Header": header_name}))
+def header_left_out(arrange: Arrange, header: str) -> None:
+    arrange.header(header, None)
+
+
+@given(parse('at forespørselen sendes med {header:Header} "{value}"', extra_types={"Header": header_name}))
+def header_replaced(arrange: Arrange, header: str, value: str) -> None:
+    arrange.header(header, value)
+
+
+@given(parse('at forespørselen sendes med relasjonstype "{name}"'))
+def relationship_type(arrange: Arrange, name: str) -> None:
+    arrange.relationship_type(name)
+
+
+@given("at forespørselen gjelder en annen bank")
+def other_bank(arrange: Arrange) -> None:
+    arrange.other_bank()
+
+
+@given("at forespørselen sendes uten access token")
+def token_left_out(arrange: Arrange) -> None:
+    arrange.token("utelatt")
+
+
+@given(parse("at forespørselen sendes med et access token som er {flaw}"))
+def token_flawed(arrange: Arrange, flaw: str) -> None:
+    arrange.token(flaw)
+
+
+@given(parse("en kundefil med {count:d} kunder"))
+def file_of_any(arrange: Arrange, count: int) -> None:
+    arrange.file(count)
+
+
+@given(parse("en kundefil med {count:d} kunder med {kind}"))
+def file_of_kind(arrange: Arrange, count: int, kind: str) -> None:
+    arrange.file(count, kind)
+
+
+@given(parse("at kundene i filen har startdato {expression}"))
+def start_date(arrange: Arrange, expression: str) -> None:
+    arrange.start_date(expression)
+
+
+@given(parse('at kundefilen også inneholder "{raw}"'))
+def file_entry(arrange: Arrange, raw: str) -> None:
+    arrange.entry(raw)
+
+
+@given("at kundefilen er tom")
+def file_empty(arrange: Arrange) -> None:
+    arrange.empty_file()
+
+
+@given(parse('at kundefilen har kundetype "{name}"'))
+def file_type(arrange: Arrange, name: str) -> None:
+    arrange.relationship_type(name)
+
+
+@given("at skillet i meldingen er feil")
+def wrong_boundary(arrange: Arrange) -> None:
+    arrange.wrong_boundary()
+
+
+@given("at raden må avklares")
+def unmapped(arrange: Arrange) -> None:
+    arrange.unmapped()
