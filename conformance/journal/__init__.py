@@ -1,0 +1,20 @@
+"""The journal: the one thing that leaves the executor. Events, the chain on disk, and the fold into a run result."""
+
+from conformance.journal.chain import JournalWriter, Line, read
+from conformance.journal.events import CaseEnded, CaseStarted, Collected, Event, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.fold import fold
+
+__all__ = [
+    "CaseEnded",
+    "CaseStarted",
+    "Collected",
+    "Event",
+    "ExchangeMade",
+    "JournalWriter",
+    "Line",
+    "RunEnded",
+    "RunStarted",
+    "StepEnded",
+    "fold",
+    "read",
+]

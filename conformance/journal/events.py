@@ -1,0 +1,92 @@
+"""What can happen in a run. One event is one line of the journal; nothing is ever said twice or taken back."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from conformance.model import Bank, Cause, Exchange, IgnoredRow, RunInfo, Scenario, StepResult, Target, WorkbookInfo
+
+
+class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
+    """The plan: what is to be run, for whom, against what, from which workbook.
+
+    Attributes:
+        run: Identity of the run; `ended` and `duration_ms` are still empty.
+        bank: The institution and its certificate.
+        target: What it is run against.
+        workbook: The workbook and the features generated from it.
+        rows: Ids of the case rows of the workbook, in its order.
+        scenarios: The scenarios generated from them.
+        ignored: Text rows that are no case, with the reason.
+    """
+
+    run: RunInfo
+    bank: Bank
+    target: Target
+    workbook: WorkbookInfo
+    rows: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    ignored: tuple[IgnoredRow, ...]
+
+
+class Collected(Struct, frozen=True, tag_field="type", tag="collected"):
+    """The case ids that pytest found, in the order it will run them."""
+
+    cases: tuple[str, ...]
+
+
+class CaseStarted(Struct, frozen=True, tag_field="type", tag="case-started"):
+    """An attempt at a case begins."""
+
+    case: str
+    attempt: int
+
+
+class ExchangeMade(Struct, frozen=True, tag_field="type", tag="exchange"):
+    """A request was sent and answered (or not), redacted."""
+
+    case: str
+    attempt: int
+    exchange: Exchange
+
+
+class StepEnded(Struct, frozen=True, tag_field="type", tag="step-ended"):
+    """A step was carried out. Its exchanges stand in events of their own, before it."""
+
+    case: str
+    attempt: int
+    step: StepResult
+    cause: Cause | None = None
+
+
+class CaseEnded(Struct, frozen=True, tag_field="type", tag="case-ended"):
+    """An attempt at a case is over.
+
+    Attributes:
+        case: Case id.
+        attempt: Number of the attempt.
+        duration_ms: Wall time of the attempt in milliseconds.
+        outcome: pytest's own word: `passed`, `failed` or `skipped`. The verdict is judged from the steps and must agree with it.
+        detail: Why, when pytest failed outside a step; redacted.
+    """
+
+    case: str
+    attempt: int
+    duration_ms: float
+    outcome: str
+    detail: str = ""
+
+
+class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
+    """Nothing more will be executed.
+
+    Attributes:
+        duration_ms: Wall time of the run in milliseconds.
+        pytest_exit: pytest's exit code; negative when a signal ended it.
+    """
+
+    duration_ms: float
+    pytest_exit: int
+
+
+Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | RunEnded

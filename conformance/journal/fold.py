@@ -1,0 +1,162 @@
+"""Folds a journal into a run result. A pass is counted from finished steps and met checks, never inferred from silence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from conformance.errors.run import JournalIncomplete
+from conformance.journal.chain import Line
+from conformance.journal.events import CaseEnded, CaseStarted, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.model import (
+    Attempt,
+    CaseResult,
+    Cause,
+    Completeness,
+    Exchange,
+    Outcome,
+    RunResult,
+    Scenario,
+    StepResult,
+    Verdict,
+)
+
+_Key = tuple[str, int]
+
+
+@dataclass
+class _Trail:
+    """What the journal says of one attempt, gathered while reading."""
+
+    started: str
+    steps: list[StepEnded] = field(default_factory=list)
+    loose: list[Exchange] = field(default_factory=list)
+    ended: CaseEnded | None = None
+
+
+def fold(lines: Iterable[Line]) -> RunResult:
+    """Judge every case from what the journal says was done.
+
+    Args:
+        lines: The journal, its chain already checked.
+
+    Returns:
+        The result of the run; a run that was cut short yields a result that is not conforming.
+
+    Raises:
+        JournalIncomplete: There is no `run-started` event.
+    """
+    start: RunStarted | None = None
+    end: tuple[RunEnded, str] | None = None
+    collected: list[str] = []
+    trails: dict[_Key, _Trail] = {}
+    for line in lines:
+        match line.event:
+            case RunStarted() as event:
+                start = event
+            case RunEnded() as event:
+                end = (event, line.at)
+            case Collected(cases):
+                collected.extend(cases)
+            case CaseStarted(case, attempt):
+                trails[case, attempt] = _Trail(started=line.at)
+            case event:
+                _gather(trails, event, line.at)
+    if start is None:
+        raise JournalIncomplete
+    return _result(start, end, collected, trails)
+
+
+def _gather(trails: dict[_Key, _Trail], event: ExchangeMade | StepEnded | CaseEnded, at: str) -> None:
+    trail = trails.setdefault((event.case, event.attempt), _Trail(started=at))
+    match event:
+        case ExchangeMade():
+            trail.loose.append(event.exchange)
+        case StepEnded():
+            trail.steps.append(_with_exchanges(event, trail.loose))
+            trail.loose = []
+        case CaseEnded():
+            trail.ended = event
+
+
+def _with_exchanges(event: StepEnded, exchanges: Sequence[Exchange]) -> StepEnded:
+    """Put the exchanges that stand before a step in the journal into the step."""
+    return StepEnded(event.case, event.attempt, replace(event.step, exchanges=tuple(exchanges)), event.cause)
+
+
+def _result(start: RunStarted, end: tuple[RunEnded, str] | None, collected: list[str], trails: dict[_Key, _Trail]) -> RunResult:
+    by_case: dict[str, list[tuple[int, _Trail]]] = defaultdict(list)
+    for (case_id, number), trail in trails.items():
+        by_case[case_id].append((number, trail))
+    ended = tuple(case_id for case_id, attempts in by_case.items() if all(trail.ended for _, trail in attempts))
+    return RunResult(
+        run=replace(start.run, ended=end[1], duration_ms=end[0].duration_ms) if end else start.run,
+        bank=start.bank,
+        target=start.target,
+        workbook=start.workbook,
+        completeness=Completeness(
+            rows=start.rows,
+            generated=tuple(scenario.case.id for scenario in start.scenarios),
+            collected=tuple(collected),
+            ended=ended,
+            ignored=start.ignored,
+        ),
+        cases=tuple(_case_result(scenario, sorted(by_case[scenario.case.id], key=lambda pair: pair[0])) for scenario in start.scenarios),
+    )
+
+
+def _case_result(scenario: Scenario, trails: Sequence[tuple[int, _Trail]]) -> CaseResult:
+    attempts = tuple(_attempt(scenario, number, trail) for number, trail in trails)
+    clauses = {found.clause for attempt in attempts for step in attempt.steps for found in step.findings}
+    if not attempts:
+        return CaseResult(scenario.case, Verdict.NOT_RUN, reason="Kjøringen stanset før testtilfellet ble kjørt.")
+    last = attempts[-1]
+    return CaseResult(scenario.case, last.verdict, last.cause, last.reason, tuple(sorted(clauses)), attempts)
+
+
+def _attempt(scenario: Scenario, number: int, trail: _Trail) -> Attempt:
+    carried_out = tuple(event.step for event in trail.steps)
+    verdict, cause, reason = _judge(scenario, trail)
+    return Attempt(
+        number=number,
+        started=trail.started,
+        duration_ms=trail.ended.duration_ms if trail.ended else 0.0,
+        verdict=verdict,
+        steps=(*carried_out, *_not_run(scenario, len(carried_out))),
+        cause=cause,
+        reason=reason,
+    )
+
+
+def _not_run(scenario: Scenario, done: int) -> tuple[StepResult, ...]:
+    return tuple(StepResult(step.keyword, step.sentence, Outcome.NOT_RUN) for step in scenario.steps[done:])
+
+
+def _judge(scenario: Scenario, trail: _Trail) -> tuple[Verdict, Cause | None, str]:
+    """Judge one attempt; anything that is not a complete pass has a reason."""
+    if scenario.unmapped:
+        return Verdict.UNMAPPED, None, f"Ingen frase passer: «{'», «'.join(scenario.unmapped)}»"
+    for event in trail.steps:
+        if event.step.outcome is Outcome.FAILED:
+            return Verdict.FAILED, None, event.step.message
+        if event.step.outcome is Outcome.BLOCKED:
+            return Verdict.BLOCKED, event.cause or Cause.SUITE, event.step.message
+    if trail.ended is None:
+        return Verdict.BLOCKED, Cause.SUITE, "Testtilfellet ble avbrutt før det var ferdig."
+    if trail.ended.outcome != "passed":
+        return Verdict.BLOCKED, Cause.SUITE, trail.ended.detail or "Testmotoren avviste testtilfellet utenfor et steg."
+    return _judge_silence(scenario, trail)
+
+
+def _judge_silence(scenario: Scenario, trail: _Trail) -> tuple[Verdict, Cause | None, str]:
+    planned = [(step.keyword, step.sentence) for step in scenario.steps]
+    done = [(event.step.keyword, event.step.sentence) for event in trail.steps]
+    if planned != done:
+        return Verdict.BLOCKED, Cause.SUITE, "Stegene som ble utført, er ikke de som var planlagt."
+    findings = [found for event in trail.steps for found in event.step.findings]
+    if not findings:
+        return Verdict.BLOCKED, Cause.SUITE, "Ingen kontroll ble utført i testtilfellet."
+    if not all(found.ok for found in findings):
+        return Verdict.FAILED, None, "En kontroll i et fullført steg er ikke oppfylt."
+    return Verdict.PASSED, None, ""
