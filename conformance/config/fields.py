@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from conformance import contract
 from conformance.identifiers import is_organisation_number
+from conformance.language import Text
 
 _Convert = Callable[[object, Path], object | None]
 
@@ -18,7 +19,7 @@ class Field:
     """One key: how its value is converted (`None` means refused), how to say what is wanted, and an example."""
 
     convert: _Convert
-    wanted: str
+    wanted: Text
     example: str
     required: bool = False
     attribute: str = ""
@@ -72,39 +73,59 @@ def _number(low: float, high: float) -> _Convert:
 
 
 _CERTIFICATE = {
-    "pkcs12": Field(_path, "stien til en .p12-fil", '"bank.p12"', required=True),
-    "password_env": Field(_text, "navnet på en miljøvariabel", '"KFR_CERTIFICATE_PASSWORD"'),
-    "password_file": Field(_path, "stien til en fil med passordet", '"bank.password"'),
+    "pkcs12": Field(_path, Text("stien til en .p12-fil", "the path of a .p12 file"), '"bank.p12"', required=True),
+    "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_CERTIFICATE_PASSWORD"'),
+    "password_file": Field(_path, Text("stien til en fil med passordet", "the path of a file with the password"), '"bank.password"'),
 }
 
 SECTIONS: Mapping[str, Section] = {
     "bank": Section(
         {
             "organisation_number": Field(
-                _organisation, "et organisasjonsnummer med ni sifre i anførselstegn", '"310000000"', required=True
+                _organisation,
+                Text("et organisasjonsnummer med ni sifre i anførselstegn", "an organisation number of nine digits in quotation marks"),
+                '"310000000"',
+                required=True,
             ),
-            "name": Field(_text, "bankens navn", '"Eksempelbank ASA"', required=True),
+            "name": Field(_text, Text("bankens navn", "the name of the bank"), '"Eksempelbank ASA"', required=True),
         },
         required=True,
     ),
     "kfr": Section(
         {
-            "environment": Field(_one_of("test", "production"), '"test" eller "production"', '"test"'),
-            "base_url": Field(_url, "en adresse med https", '"https://preprod.api.bits.no/kar-ws/api/v1"', required=True),
-            "timeout_seconds": Field(_number(0.1, 600), "et antall sekunder fra 0.1 til 600", "30"),
+            "environment": Field(_one_of("test", "production"), Text('"test" eller "production"', '"test" or "production"'), '"test"'),
+            "base_url": Field(
+                _url, Text("en adresse med https", "an https address"), '"https://preprod.api.bits.no/kar-ws/api/v1"', required=True
+            ),
+            "timeout_seconds": Field(
+                _number(0.1, 600), Text("et antall sekunder fra 0.1 til 600", "a number of seconds from 0.1 to 600"), "30"
+            ),
         },
         required=True,
     ),
     "maskinporten": Section(
         {
             "metadata_url": Field(
-                _url, "en adresse med https", '"https://test.maskinporten.no/.well-known/oauth-authorization-server"', required=True
+                _url,
+                Text("en adresse med https", "an https address"),
+                '"https://test.maskinporten.no/.well-known/oauth-authorization-server"',
+                required=True,
             ),
-            "client_id": Field(_text, "klientens id i Samarbeidsportalen", '"…"', required=True),
-            "scopes": Field(_texts, "en liste med minst ett scope", '["bits:kundeforhold.write"]'),
-            "key": Field(_one_of("x5c", "x5c-chain", "kid"), '"x5c", "x5c-chain" eller "kid"', '"x5c"'),
-            "kid": Field(_text, "nøkkelens id", '"…"'),
-            "consumer_org": Field(_organisation, "organisasjonsnummeret til banken leverandøren handler for", '"310000000"'),
+            "client_id": Field(
+                _text, Text("klientens id i Samarbeidsportalen", "the id of the client in Samarbeidsportalen"), '"…"', required=True
+            ),
+            "scopes": Field(_texts, Text("en liste med minst ett scope", "a list of at least one scope"), '["bits:kundeforhold.write"]'),
+            "key": Field(
+                _one_of("x5c", "x5c-chain", "kid"), Text('"x5c", "x5c-chain" eller "kid"', '"x5c", "x5c-chain" or "kid"'), '"x5c"'
+            ),
+            "kid": Field(_text, Text("nøkkelens id", "the id of the key"), '"…"'),
+            "consumer_org": Field(
+                _organisation,
+                Text(
+                    "organisasjonsnummeret til banken leverandøren handler for", "the organisation number of the bank the supplier acts for"
+                ),
+                '"310000000"',
+            ),
         },
         required=True,
     ),
@@ -112,20 +133,22 @@ SECTIONS: Mapping[str, Section] = {
     "signing": Section(_CERTIFICATE),
     "tls": Section(
         {
-            "ca_file": Field(_path, "stien til en PEM-fil", '"ca.pem"'),
-            "proxy": Field(_url, "adressen til en proxy", '"http://proxy.bank.example:8080"'),
+            "ca_file": Field(_path, Text("stien til en PEM-fil", "the path of a PEM file"), '"ca.pem"'),
+            "proxy": Field(_url, Text("adressen til en proxy", "the address of a proxy"), '"http://proxy.bank.example:8080"'),
         }
     ),
     "mail": Section(
         {
-            "to": Field(_text, "en e-postadresse", '"DSOP@bits.no"'),
-            "from": Field(_text, "en e-postadresse", '"integrasjon@bank.example"', attribute="sender"),
-            "smtp_host": Field(_text, "navnet på en e-posttjener", '"smtp.bank.example"'),
-            "smtp_port": Field(_number(1, 65535), "et portnummer", "587"),
-            "starttls": Field(_flag, "true eller false", "true"),
-            "username_env": Field(_text, "navnet på en miljøvariabel", '"KFR_SMTP_USERNAME"'),
-            "password_env": Field(_text, "navnet på en miljøvariabel", '"KFR_SMTP_PASSWORD"'),
+            "to": Field(_text, Text("en e-postadresse", "an e-mail address"), '"DSOP@bits.no"'),
+            "from": Field(_text, Text("en e-postadresse", "an e-mail address"), '"integrasjon@bank.example"', attribute="sender"),
+            "smtp_host": Field(_text, Text("navnet på en e-posttjener", "the name of a mail server"), '"smtp.bank.example"'),
+            "smtp_port": Field(_number(1, 65535), Text("et portnummer", "a port number"), "587"),
+            "starttls": Field(_flag, Text("true eller false", "true or false"), "true"),
+            "username_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_USERNAME"'),
+            "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_PASSWORD"'),
         }
     ),
-    "open_points": Section({name: Field(_flag, "true eller false", "false") for name in contract.load().open_points}),
+    "open_points": Section(
+        {name: Field(_flag, Text("true eller false", "true or false"), "false") for name in contract.load().open_points}
+    ),
 }

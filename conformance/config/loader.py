@@ -30,8 +30,11 @@ from conformance.errors.configuration import (
     UnknownKey,
     WrongValue,
 )
+from conformance.language import Text
 
 _MAX_BYTES = 256 * 1024
+_SECTION = Text("en seksjon", "a section")
+_TOO_LARGE = Text("filen er for stor", "the file is too large")
 _PRODUCTION_HOST = "api.bits.no"
 
 
@@ -54,8 +57,8 @@ def load(path: Path) -> Config:
         ProductionRefused: It points at production.
     """
     source = _Source(path, _text(path))
-    tables = {name: source.section(name) for name in SECTIONS if name in source.tables or SECTIONS[name].required}
     source.refuse_unknown_sections()
+    tables = {name: source.section(name) for name in SECTIONS if name in source.tables or SECTIONS[name].required}
     certificate = CertificateSection(**tables["certificate"])
     config = Config(
         file=path,
@@ -92,7 +95,7 @@ class _Source:
         wanted = SECTIONS[name]
         table = self.tables.get(name, {})
         if not isinstance(table, dict):
-            raise WrongValue(file=self.path, line=self._line("", name), key=name, wanted=f"en seksjon, [{name}]", example="…")
+            raise WrongValue(file=self.path, line=self._line("", name), key=name, wanted=_SECTION, example=f"[{name}]")
         for key in table:
             if key not in wanted.fields:
                 raise self._unknown(f"{name}.{key}", key, wanted.fields, name)
@@ -133,7 +136,7 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise ConfigurationMissing(file=path, why=error.strerror) from error
     if len(data) > _MAX_BYTES:
-        raise ConfigurationMissing(file=path, why=f"filen er større enn {_MAX_BYTES} byte")
+        raise ConfigurationMissing(file=path, why=_TOO_LARGE)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -147,7 +150,7 @@ def _refuse_impossible(config: Config) -> None:
     if config.kfr.environment == "production" or urlsplit(config.kfr.base_url).hostname == _PRODUCTION_HOST:
         raise ProductionRefused(file=config.file)
     if config.maskinporten.key == "kid" and not config.maskinporten.kid:
-        raise KeyMissing(file=config.file, key="maskinporten.kid", example='"nøkkelens id i Samarbeidsportalen"')
+        raise KeyMissing(file=config.file, key="maskinporten.kid", example='"…"')
     for name, section in (("certificate", config.certificate), ("signing", config.signing)):
         if not section.password_env and section.password_file is None:
             raise KeyMissing(file=config.file, key=f"{name}.password_env", example='"KFR_CERTIFICATE_PASSWORD"')

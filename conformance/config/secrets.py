@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conformance.config.values import CertificateSection
 from conformance.errors.configuration import SecretExposed, SecretMissing
+from conformance.language import Text
 
 _MAX_BYTES = 4096
 
@@ -28,8 +29,12 @@ def certificate_password(section: CertificateSection) -> bytes:
     if section.password_env and (value := os.environ.get(section.password_env)) is not None:
         return value.encode()
     if section.password_file is None:
-        raise SecretMissing(file=section.pkcs12, why=f"miljøvariabelen {section.password_env} er ikke satt")
+        raise SecretMissing(file=section.pkcs12, why=_unset(section.password_env))
     return _from_file(section.password_file, section.pkcs12)
+
+
+def _unset(variable: str) -> Text:
+    return Text(f"miljøvariabelen {variable} er ikke satt", f"the environment variable {variable} is not set")
 
 
 def _from_file(path: Path, certificate: Path) -> bytes:

@@ -149,4 +149,5 @@ def pytest_bdd_step_func_lookup_error(
 
 
 def _recording(request: pytest.FixtureRequest) -> CaseRecording | None:
-    return request.node.stash.get(recording_key, None)
+    item: pytest.Item = request.node
+    return item.stash.get(recording_key, None)
