@@ -1,0 +1,204 @@
+"""Seals a finished run folder: signs the report, lists every file in the manifest, signs the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conformance import evidence, journal, manifest
+from conformance.atomic import write
+from conformance.bundle import Bundle, digest, open_bundle
+from conformance.errors.evidence import AlreadySealed, CannotSeal, CertificateOfAnotherBank, CertificateOutdated, ManifestRejected
+from conformance.language import Language, Text
+from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
+from conformance.model import RunResult
+from conformance.signing import cms, pades
+from conformance.signing.keys import KeyPair
+from conformance.signing.pades import Box
+from reports.pdf import SIGNATURE_BOX
+
+TOOL = "kfr-conformance"
+
+_REASON = Text(nb="Resultat av integrasjonstesten mot KFR, kjøring {run}", en="Result of the integration test of KFR, run {run}")
+_NO_NUMBER = Text(nb="ukjent", en="unknown")
+_FOLDER_ONLY = Text(nb="bare en mappe kan forsegles, ikke en zip-fil", en="only a folder can be sealed, not a zip file")
+_MISSING = Text(nb="{paths} mangler", en="{paths} is missing")
+_UNREADABLE = Text(nb="{path}: {why}", en="{path}: {why}")
+_NOT_PLAIN = Text(nb="{path} {fault}", en="{path} {fault}")
+_NOT_THE_JOURNAL = Text(nb="evidence.json er ikke det journalen sier", en="evidence.json is not what the journal says")
+_SIGNED_BY_ANOTHER = Text(
+    nb="report.pdf er allerede signert med et annet sertifikat; lag rapportene på nytt",
+    en="report.pdf is already signed with another certificate; make the reports again",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed run folder.
+
+    Attributes:
+        manifest: What was signed.
+        anew: Whether anything was written; a folder sealed over the same content is left as it is.
+    """
+
+    manifest: Manifest
+    anew: bool
+
+
+def seal(
+    folder: Path,
+    pair: KeyPair,
+    *,
+    when: datetime | None = None,
+    remake: bool = False,
+    lock_sha256: str = "",
+    language: Language = Language.NB,
+) -> Sealed:
+    """Seal a run folder.
+
+    Args:
+        folder: A finished run, reports and all.
+        pair: The bank's key pair for signing.
+        when: The signing time to state; the present when left out.
+        remake: Seal again although the folder is sealed and its content has changed.
+        lock_sha256: SHA-256 of the lock file of the tool's dependencies, when known.
+        language: Language of the visible signature.
+
+    Returns:
+        What was signed, and whether it had to be.
+
+    Raises:
+        NotABundle: It is no run folder.
+        CannotSeal: Something is missing, is no plain file, or the evidence is not what the journal says.
+        AlreadySealed: It is sealed over other content.
+        CertificateOfAnotherBank: The certificate is not the bank's.
+        CertificateOutdated: The certificate is not valid now.
+        PdfNotSignable: The report cannot carry a signature.
+        OutputNotWritable: The folder cannot be written to.
+    """
+    stated = _Stated(when or datetime.now(UTC), lock_sha256, language)
+    try:
+        return _sealed(folder, pair, stated, remake=remake)
+    except OSError as error:
+        raise CannotSeal(folder=folder, why=_UNREADABLE.filled(path=error.filename or folder, why=error.strerror)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the seal states besides the content."""
+
+    moment: datetime
+    lock_sha256: str
+    language: Language
+
+
+def _sealed(folder: Path, pair: KeyPair, stated: _Stated, *, remake: bool) -> Sealed:
+    _clear_partials(folder)
+    result = _result(folder)
+    _refuse_certificate(pair, result, stated.moment)
+    if not remake and (previous := _previous(folder)) is not None:
+        return Sealed(previous, anew=False)
+    _sign_report(folder, pair, _visible(result, stated.language), stated.moment)
+    made = manifest.build(
+        result.run.id,
+        _measured(folder).values(),
+        tool=Tool(TOOL, result.run.tool_version, result.run.python, stated.lock_sha256),
+        completeness=result.completeness,
+        planned=result.completeness.rows,
+    )
+    _write_seal(folder, manifest.encode(made), pair, stated.moment)
+    return Sealed(made, anew=True)
+
+
+def _result(folder: Path) -> RunResult:
+    with open_bundle(folder) as bundle:
+        if not folder.is_dir():
+            raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
+        _refuse_irregular(folder, bundle)
+        _require(folder, bundle, REQUIRED)
+        data = (folder / EVIDENCE).read_bytes()
+        result = evidence.decode(data)
+        _require(folder, bundle, [result.workbook.name])
+    if evidence.encode(journal.fold(journal.read((folder / JOURNAL).read_bytes()))) != data:
+        raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
+    return result
+
+
+def _refuse_irregular(folder: Path, bundle: Bundle) -> None:
+    for entry in bundle.entries:
+        if entry.fault is not None:
+            raise CannotSeal(folder=folder, why=_NOT_PLAIN.filled(path=entry.path, fault=entry.fault))
+
+
+def _require(folder: Path, bundle: Bundle, names: Sequence[str]) -> None:
+    missing = set(names) - {entry.path for entry in bundle.entries}
+    if missing:
+        raise CannotSeal(folder=folder, why=_MISSING.filled(paths=", ".join(sorted(missing))))
+
+
+def _refuse_certificate(pair: KeyPair, result: RunResult, moment: datetime) -> None:
+    expected = result.bank.organisation_number
+    if pair.organisation_number != expected:
+        raise CertificateOfAnotherBank(found=pair.organisation_number or _NO_NUMBER, expected=expected)
+    start, end = pair.certificate.not_valid_before_utc, pair.certificate.not_valid_after_utc
+    if not start <= moment <= end:
+        raise CertificateOutdated(start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
+
+
+def _previous(folder: Path) -> Manifest | None:
+    """The manifest of a folder that is sealed over exactly what lies there; `None` when it is not sealed."""
+    if not (folder / SIGNATURE).exists() or not (folder / MANIFEST).exists():
+        return None
+    try:
+        previous = manifest.decode((folder / MANIFEST).read_bytes())
+    except ManifestRejected as error:
+        raise AlreadySealed(folder=folder, changed=MANIFEST) from error
+    listed = {file.path: file for file in previous.files}
+    there = _measured(folder)
+    changed = sorted(path for path in listed.keys() | there.keys() if listed.get(path) != there.get(path))
+    if changed:
+        raise AlreadySealed(folder=folder, changed=", ".join(changed[:5]))
+    return previous
+
+
+def _measured(folder: Path) -> Mapping[str, ListedFile]:
+    with open_bundle(folder) as bundle:
+        return {entry.path: digest(bundle, entry.path) for entry in bundle.entries if entry.path not in OUTSIDE}
+
+
+def _visible(result: RunResult, language: Language) -> pades.Seal:
+    return pades.Seal(
+        bank=result.bank.name,
+        organisation_number=result.bank.organisation_number,
+        box=Box(*SIGNATURE_BOX),
+        reason=_REASON.in_language(language, run=result.run.id),
+        language=language,
+    )
+
+
+def _sign_report(folder: Path, pair: KeyPair, visible: pades.Seal, moment: datetime) -> None:
+    path = folder / PDF
+    data = path.read_bytes()
+    signer = pades.signed_by(data, file=str(path))
+    if signer is None:
+        write(path, pades.sign(data, pair, visible, when=moment, file=str(path)))
+    elif signer != pair.certificate:
+        raise CannotSeal(folder=folder, why=_SIGNED_BY_ANOTHER)
+
+
+def _write_seal(folder: Path, data: bytes, pair: KeyPair, moment: datetime) -> None:
+    # The old signature goes first: whatever interrupts this leaves a folder that is unsealed, never one that looks tampered with.
+    signature = cms.sign(data, pair, when=moment)
+    (folder / SIGNATURE).unlink(missing_ok=True)
+    write(folder / MANIFEST, data)
+    write(folder / SIGNATURE, signature)
+
+
+def _clear_partials(folder: Path) -> None:
+    """Remove what an interrupted sealing may have left half-written."""
+    for name in (PDF, MANIFEST, SIGNATURE):
+        partial = folder / f".{name}.partial"
+        if partial.is_file():
+            partial.unlink()

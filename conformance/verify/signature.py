@@ -1,0 +1,103 @@
+"""The checks of the signature over the manifest, and of whom it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime, timedelta
+
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+from conformance.language import Text, verbatim
+from conformance.verify import trust
+from conformance.verify.dossier import Dossier
+from conformance.verify.objection import Objection
+
+# Clocks differ: a signature made at once after a run may state a second before its end, and a reader's clock may lag.
+_CLOCK_TOLERANCE = timedelta(minutes=5)
+_SHORTEST_KEY = 2048
+
+_FORM = Text(
+    nb="frakoblet CMS, én underskriver, CAdES-B; {bytes} byte sertifikat",
+    en="detached CMS, one signer, CAdES-B; {bytes} bytes of certificate",
+)
+_SHORT_KEY = Text(nb="nøkkelen er bare {bits} bit", en="the key has {bits} bits only")
+_NOT_MADE_BY = Text(nb="signaturen er ikke laget med nøkkelen i sertifikatet", en="the signature was not made with the certificate's key")
+_NOT_BOUND = Text(nb="de signerte opplysningene peker på noe annet: {why}", en="the signed attributes point at something else: {why}")
+_MADE_BY = Text(nb="RSA {bits} bit, SHA-256", en="RSA {bits} bits, SHA-256")
+_VALID_THEN = Text(nb="gyldig {moment} UTC", en="valid {moment} UTC")
+_BEFORE_THE_END = Text(nb="signert {signed} UTC, kjøringen sluttet {ended}", en="signed {signed} UTC, the run ended {ended}")
+_IN_THE_FUTURE = Text(nb="signert {signed} UTC, klokken er {now} UTC", en="signed {signed} UTC, it is {now} UTC")
+_NEVER_ENDED = Text(nb="kjøringen har ingen slutt", en="the run has no end")
+_NO_NUMBER = Text(nb="sertifikatet har ikke noe organisasjonsnummer", en="the certificate has no organisation number")
+
+
+def form(dossier: Dossier) -> Text:
+    """The signature is there and in the agreed form."""
+    return _FORM.filled(bytes=len(dossier.envelope.certificate.dump()))
+
+
+def digest(dossier: Dossier) -> Text:
+    """The signature is over this manifest."""
+    stated, actual = dossier.envelope.digest, hashlib.sha256(dossier.manifest_bytes).digest()
+    if stated != actual:
+        raise Objection(verbatim(actual.hex()), expected=verbatim(stated.hex()))
+    return verbatim(actual.hex())
+
+
+def signature(dossier: Dossier) -> Text:
+    """The key of the certificate made the signature."""
+    certificate = dossier.envelope.certificate
+    if (bits := certificate.public_key.bit_size) < _SHORTEST_KEY:
+        raise Objection(_SHORT_KEY.filled(bits=bits))
+    try:
+        _, valid = validate_sig_integrity(dossier.envelope.signer_info, certificate, "data", dossier.envelope.digest)
+    except SignatureValidationError as error:
+        raise Objection(_NOT_BOUND.filled(why=error.failure_message)) from error
+    if not valid:
+        raise Objection(_NOT_MADE_BY)
+    return _MADE_BY.filled(bits=bits)
+
+
+def chain(dossier: Dossier) -> Text:
+    """The certificate can be traced to a CA that was given."""
+    return trust.described(dossier.chain)
+
+
+def validity(dossier: Dossier) -> Text:
+    """The certificates were valid when the signature was made."""
+    trust.refuse_outdated(dossier.chain, dossier.envelope.signed_at)
+    return _VALID_THEN.filled(moment=_shown(dossier.envelope.signed_at))
+
+
+def signing_time(dossier: Dossier) -> Text:
+    """The signature was made after the run, and not in the future."""
+    signed, ended = dossier.envelope.signed_at, dossier.result.run.ended
+    if not ended:
+        raise Objection(_NEVER_ENDED)
+    if signed < datetime.fromisoformat(ended) - _CLOCK_TOLERANCE:
+        raise Objection(_BEFORE_THE_END.filled(signed=_shown(signed), ended=ended))
+    if signed > dossier.now + _CLOCK_TOLERANCE:
+        raise Objection(_IN_THE_FUTURE.filled(signed=_shown(signed), now=_shown(dossier.now)))
+    return verbatim(f"{_shown(signed)} UTC")
+
+
+def bank(dossier: Dossier) -> Text:
+    """The signer is the bank of the run."""
+    return _organisation(dossier, dossier.result.bank.organisation_number)
+
+
+def expected_organisation(dossier: Dossier) -> Text:
+    """The signer is the organisation that the reader asked for."""
+    return _organisation(dossier, dossier.expected_organisation)
+
+
+def _organisation(dossier: Dossier, expected: str | None) -> Text:
+    found = dossier.signer.organisation_number
+    if found is None or found != expected:
+        raise Objection(_NO_NUMBER if found is None else verbatim(found), expected=verbatim(expected or "-"))
+    return verbatim(found)
+
+
+def _shown(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}"
