@@ -1,0 +1,12 @@
+"""Presentation: one pure renderer per format, from a `RunResult` to bytes or text, and their templates.
+
+    interface    what every renderer is given
+    html         report.html: one self-contained page
+    pdf          report.pdf: PDF/A-3a, before it is signed
+    junit        junit.xml
+    allure       allure-results/
+
+The rest of the package serves these four: `labels` (all wording, as data), `wording` (dates, numbers, durations), `summary` (the answer),
+`outline` (cases by section, exchanges in order), `charts` (geometry of the drawings), `printable` (text made safe to show).
+Nothing here reads a run folder or a clock, and nothing is written here: output goes where the caller puts it.
+"""

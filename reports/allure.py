@@ -1,0 +1,243 @@
+"""`allure-results/`: one result an attempt, so that Allure shows earlier attempts as retries; exchanges as text attachments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from allure_commons.model2 import (
+    ATTACHMENT_PATTERN,
+    TEST_CASE_PATTERN,
+    Attachment,
+    Label,
+    Link,
+    Parameter,
+    Status,
+    StatusDetails,
+    TestResult,
+    TestStepResult,
+)
+from allure_commons.types import AttachmentType, LabelType, LinkType
+from attr import asdict
+
+from conformance.language import Language
+from conformance.model import Attempt, Cause, Exchange, Outcome, RunResult, StepResult, Verdict
+from reports import labels, outline, transcript, wording
+from reports.interface import ReportInput
+from reports.labels import Labels
+from reports.printable import visible
+from reports.summary import because, is_whole, summarise
+
+_MOST_BODY = 64_000
+_REPORT_FILE = "../report.html"  # Allure's own site is usually generated into a folder beside the results
+_STATUS = {
+    Verdict.PASSED: Status.PASSED,
+    Verdict.FAILED: Status.FAILED,
+    Verdict.BLOCKED: Status.BROKEN,
+    Verdict.MANUAL: Status.SKIPPED,
+    Verdict.UNMAPPED: Status.SKIPPED,
+    Verdict.NOT_RUN: Status.SKIPPED,
+}
+_STEP_STATUS = {
+    Outcome.PASSED: Status.PASSED,
+    Outcome.FAILED: Status.FAILED,
+    Outcome.BLOCKED: Status.BROKEN,
+    Outcome.NOT_RUN: Status.SKIPPED,
+}
+
+
+def render(report: ReportInput, language: Language = Language.NB) -> Mapping[str, bytes]:
+    """Make the files of the folder.
+
+    Args:
+        report: The run, the rules and the names of the files beside the report.
+        language: Language of everything that does not come from the run itself.
+
+    Returns:
+        File name -> content; the same input gives the same names and bytes.
+    """
+    writer = _Writer(report, labels.in_language(language))
+    for section in outline.sections(report.result):
+        for entry in section.entries:
+            writer.case(entry, section)
+    if not is_whole(report.result):
+        writer.incomplete()
+    writer.files["environment.properties"] = _environment(report.result)
+    writer.files["categories.json"] = _json(_categories(writer.label))
+    return writer.files
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    report: ReportInput
+    label: Labels
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def case(self, entry: outline.Entry, section: outline.Section) -> None:
+        result = entry.result
+        common = self.common(entry, section)
+        if not result.attempts:
+            self.write(TestResult(**common, uuid=self.uuid(entry.anchor, 0), **self.status(result.verdict, because(result, self.label))))
+        for attempt in result.attempts:
+            last = attempt is result.attempts[-1]
+            verdict, reason = (result.verdict, because(result, self.label)) if last else (attempt.verdict, attempt.reason)
+            self.write(
+                TestResult(
+                    **common,
+                    uuid=self.uuid(entry.anchor, attempt.number),
+                    steps=list(self.steps(attempt, entry.anchor)),
+                    **_span(attempt.started, attempt.duration_ms),
+                    **self.status(verdict, reason),
+                )
+            )
+
+    def incomplete(self) -> None:
+        summary = summarise(self.report.result, self.label)
+        self.write(
+            TestResult(
+                name=self.label("completeness"),
+                fullName=self.label("completeness"),
+                uuid=self.uuid("completeness", 0),
+                historyId=str(uuid5(NAMESPACE_URL, "completeness")),
+                status=Status.BROKEN,
+                statusDetails=StatusDetails(message=visible(summary.why), trace=visible(summary.reason)),
+                labels=[Label(LabelType.SUITE, self.label("run"))],
+            )
+        )
+
+    def common(self, entry: outline.Entry, section: outline.Section) -> dict[str, Any]:
+        case = entry.result.case
+        title = visible(section.title or self.label("section.none"))
+        words = (("case.preconditions", case.preconditions), ("case.action", case.action), ("case.expected", case.expected))
+        history = str(uuid5(NAMESPACE_URL, visible(f"{self.report.result.bank.organisation_number}/{entry.anchor}")))
+        return {
+            "name": visible(f"{case.id} {case.title}"),
+            "fullName": visible(f"{case.sheet}: {case.id}"),
+            "historyId": history,
+            "testCaseId": history,
+            # The workbook's words are parameters, which Allure shows as text; a description it would read as Markdown.
+            "parameters": [Parameter(self.label(key), visible(text), excluded=True) for key, text in words if text],
+            "labels": [
+                Label(LabelType.PARENT_SUITE, visible(case.sheet)),
+                Label(LabelType.SUITE, title),
+                Label(LabelType.FEATURE, title),
+                Label(LabelType.FRAMEWORK, "kfr-conformance"),
+                Label(LabelType.LANGUAGE, "python"),
+                *(Label(LabelType.TAG, visible(clause)) for clause in entry.result.clauses),
+            ],
+            "links": [Link(LinkType.LINK, f"{_REPORT_FILE}#{entry.anchor}", "report.html")],
+        }
+
+    def steps(self, attempt: Attempt, anchor: str) -> Iterator[TestStepResult]:
+        elapsed, place = 0.0, count(1)
+        for step in attempt.steps:
+            yield TestStepResult(
+                name=visible(f"{step.keyword} {step.sentence}"),
+                status=_STEP_STATUS[step.outcome],
+                statusDetails=StatusDetails(message=visible(step.message)) if step.message else None,
+                steps=list(self.findings(step)),
+                attachments=[self.attach(exchange, self.uuid(anchor, attempt.number, next(place))) for exchange in step.exchanges],
+                **_span(attempt.started, step.duration_ms, after_ms=elapsed),
+            )
+            elapsed += step.duration_ms
+
+    def findings(self, step: StepResult) -> Iterator[TestStepResult]:
+        for finding in step.findings:
+            clause = self.report.clauses.get(finding.clause)
+            rule = f"{clause.text.in_language(self.label.language)} ({clause.source})" if clause else finding.clause
+            yield TestStepResult(
+                name=visible(finding.check),
+                status=Status.PASSED if finding.ok else Status.FAILED,
+                parameters=[
+                    Parameter(self.label("expected"), visible(finding.expected)),
+                    Parameter(self.label("actual"), visible(finding.actual)),
+                    Parameter(self.label("where-it-stands"), visible(rule)),
+                ],
+            )
+
+    def attach(self, exchange: Exchange, uuid: str) -> Attachment:
+        kind = AttachmentType.TEXT
+        name = ATTACHMENT_PATTERN.format(prefix=uuid, ext=kind.extension)
+        head = transcript.headline(exchange, self.label)
+        asked, came = (write(exchange, self.label, limit=_MOST_BODY) for write in (transcript.request, transcript.response))
+        self.files[name] = f"{head}\n\n{asked}\n\n{came}\n".encode()
+        return Attachment(name=head, source=name, type=kind.mime_type)
+
+    def status(self, verdict: Verdict, reason: str) -> dict[str, Any]:
+        return {
+            "status": _STATUS[verdict],
+            "statusDetails": StatusDetails(message=visible(reason)) if reason else None,
+            "stage": "finished",
+        }
+
+    def uuid(self, anchor: str, *numbers: int) -> str:
+        return str(uuid5(NAMESPACE_URL, "/".join([visible(self.report.result.run.id), anchor, *map(str, numbers)])))
+
+    def write(self, result: TestResult) -> None:
+        self.files[TEST_CASE_PATTERN.format(prefix=result.uuid)] = _json(asdict(result, filter=lambda _, value: value or value is False))
+
+
+def _span(started: str, duration_ms: float, *, after_ms: float = 0.0) -> dict[str, int]:
+    at = wording.moment(started)
+    if at is None:
+        return {}
+    start = at + timedelta(milliseconds=after_ms)
+    return {"start": _epoch_ms(start.timestamp()), "stop": _epoch_ms(start.timestamp() + duration_ms / 1000)}
+
+
+def _epoch_ms(seconds: float) -> int:
+    return round(seconds * 1000)
+
+
+def _categories(label: Labels) -> list[dict[str, Any]]:
+    blocked = [
+        {
+            "name": f"{label('verdict.blocked')}: {label(f'cause.{cause}')}",
+            "matchedStatuses": [Status.BROKEN],
+            "messageRegex": rf"(?s)^{label('cause')}: {label(f'cause.{cause}')}\..*",
+        }
+        for cause in Cause
+    ]
+    return [
+        {"name": label("meaning.failed"), "matchedStatuses": [Status.FAILED]},
+        *blocked,
+        {"name": label("completeness.broken"), "matchedStatuses": [Status.BROKEN]},
+        {"name": label("verdict.not-run"), "matchedStatuses": [Status.SKIPPED]},
+    ]
+
+
+def _environment(result: RunResult) -> bytes:
+    values = {
+        "run": result.run.id,
+        "bank": result.bank.name,
+        "organisation_number": result.bank.organisation_number,
+        "environment": "simulator" if result.target.simulator else result.target.environment,
+        "base_url": result.target.base_url,
+        "workbook": result.workbook.name,
+        "workbook_sha256": result.workbook.sha256,
+        "contract": result.run.contract,
+        "tool": f"kfr-conformance {result.run.tool_version}",
+        "python": result.run.python,
+        "platform": result.run.platform,
+    }
+    return "".join(f"{name}={_property(value)}\n" for name, value in values.items()).encode("ascii")
+
+
+def _property(value: str) -> str:
+    # Java properties: Latin-1 with \u escapes; a backslash and a line end would otherwise change what follows.
+    escaped = visible(value).replace("\\", "\\\\").replace("\n", "\\n")
+    return "".join(one if one.isascii() else "".join(f"\\u{unit:04x}" for unit in _utf16(one)) for one in escaped)
+
+
+def _utf16(character: str) -> list[int]:
+    encoded = character.encode("utf-16-be")
+    return [int.from_bytes(encoded[at : at + 2]) for at in range(0, len(encoded), 2)]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1).encode()

@@ -1,0 +1,157 @@
+"""`report.html`: one self-contained page, readable without JavaScript, network or any file beside it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conformance.language import Language
+from reports import charts, labels, outline, wording
+from reports.interface import EVIDENCE_FILE, ReportInput
+from reports.labels import Labels
+from reports.printable import Cut, cut, in_one_line, visible
+from reports.summary import BY_GRAVITY, case_reason, summarise
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
+
+# The page stays small enough to mail: all bodies together get about this many characters, each at least and at most these.
+_BODIES_BUDGET = 500_000
+_LEAST_BODY = 160
+_MOST_BODY = 4_000
+_FOLDED_FROM = 600  # characters of a body that are folded away until the reader asks
+
+_MOST_OPEN = 12  # cases that did not pass and stand open from the start
+_MOST_LISTED = 25  # cases named under "needs attention"
+
+
+def render(report: ReportInput, language: Language = Language.NB) -> str:
+    """Make the page.
+
+    Args:
+        report: The run, the rules and the names of the files beside the page.
+        language: Language of everything that does not come from the run itself.
+
+    Returns:
+        The HTML document; the same input gives the same text.
+    """
+    style, script = _source("report.css") + _words_in_style(labels.in_language(language)), _source("report.js")
+    return _template().render(
+        **_words(report, language),
+        **_content(report, language),
+        style=style,
+        script=script,
+        style_digest=_digest(style),
+        script_digest=_digest(script),
+    )
+
+
+def _content(report: ReportInput, language: Language) -> dict[str, Any]:
+    result, label = report.result, labels.in_language(language)
+    attention = outline.attention(result)
+    return {
+        "report": report,
+        "result": result,
+        "summary": summarise(result, label),
+        "sections": outline.sections(result),
+        "attention": attention[:_MOST_LISTED],
+        "attention_more": max(0, len(attention) - _MOST_LISTED),
+        "verdicts": [verdict for verdict in BY_GRAVITY if result.counts[verdict]],
+        "slices": charts.verdict_bar(result),
+        "timeline": charts.timeline(result),
+        "latencies": charts.latencies(result),
+        "coverage": charts.coverage(report),
+        "places": {rule.id: place for place, rule in enumerate(outline.rules(report), start=1)},
+        "open_deviations": len(attention) <= _MOST_OPEN,
+        "shortened": partial(cut, limit=_body_limit(report)),
+        "folded": _folded,
+        "evidence_file": EVIDENCE_FILE,
+    }
+
+
+def _words(report: ReportInput, language: Language) -> Mapping[str, object]:
+    label = labels.in_language(language)
+    return {
+        "language": language,
+        "t": label,
+        "counted": label.counted,
+        "reason_of": partial(case_reason, label=label),
+        "when": partial(wording.when, language=language),
+        "operation": partial(_operation, report, language),
+        "clock": partial(wording.clock, language=language),
+        "duration": partial(wording.duration, language=language),
+        "number": partial(wording.number, language=language),
+    }
+
+
+def _words_in_style(label: Labels) -> str:
+    # On a phone a table's headings move to each cell, and only the style sheet can put them there without growing the page.
+    words = {"expected": label("expected"), "actual": label("actual"), "where": label("where-it-stands")}
+    return ":root {" + "".join(f"--word-{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in words.items()) + "}\n"
+
+
+def _operation(report: ReportInput, language: Language, operation_id: str) -> str:
+    return report.operations[operation_id].in_language(language) if operation_id in report.operations else operation_id
+
+
+def _body_limit(report: ReportInput) -> int:
+    bodies = sum(bool(exchange.request_body) + bool(exchange.response_body) for exchange in outline.exchanges(report.result))
+    return max(_LEAST_BODY, min(_MOST_BODY, _BODIES_BUDGET // max(1, bodies)))
+
+
+def _folded(body: Cut) -> bool:
+    return len(body.text) > _FOLDED_FROM or bool(body.sha256)
+
+
+def _digest(text: str) -> str:
+    # The page's content security policy names these two digests, so that nothing else in it can ever run, whatever a body holds.
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _source(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - a run that makes no page does not pay for it
+
+    environment = Environment(
+        loader=FunctionLoader(_unindented),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_shown,
+    )
+    environment.filters |= {"line": in_one_line, "as_text": _as_text}
+    environment.globals |= {"anchor": outline.anchor, "answered": charts.answered, "WIDTH": charts.WIDTH}
+    return environment.get_template("report.html.j2")
+
+
+def _unindented(name: str) -> tuple[str, str, Callable[[], bool]]:
+    # Indentation is for those who read the template; in the page it would be a fifth of the bytes.
+    return _INDENTATION.sub("", _source(name)), str(_TEMPLATES / name), lambda: True
+
+
+def _as_text(text: str) -> Markup:
+    # For the inside of an element only: quotation marks mean nothing there, and JSON bodies are full of them.
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja, see above
+
+    return Markup(visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped on this very line
+
+
+def _shown(value: object) -> object:
+    # Enumerations and markup are ours; every other text may come from outside.
+    return visible(value) if type(value) is str else value

@@ -1,0 +1,262 @@
+"""What the PDF says, as plain data for the Typst template: every text finished, printable and in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from conformance.language import Language
+from conformance.model import Attempt, CaseResult, Exchange, Finding, StepResult, Verdict
+from reports import charts, labels, outline, transcript, wording
+from reports.interface import EVIDENCE_FILE, Attachment, ReportInput
+from reports.labels import Labels
+from reports.printable import cut, in_one_line, on_paper, visible
+from reports.summary import because, summarise
+
+_MOST_BODY = 1_200  # characters of a body on paper; the attached evidence has all of it
+_MOST_DESCRIBED = 500  # cases described one by one, of those that passed and of the others; above, paper stops being readable
+_MOST_IN_TABLE = 1_000  # cases in a table with columns; above, one line each
+
+_MOST_REASON = 240  # characters of a reason on page 1; the case itself has all of it
+_MOST_LISTED = 8  # cases that did not pass, named on page 1
+
+
+def build(report: ReportInput, language: Language, attachments: Sequence[Attachment] = ()) -> dict[str, Any]:
+    """Write everything the PDF says.
+
+    Args:
+        report: The run, the rules and the names of the files beside the report.
+        language: Language of everything that does not come from the run itself.
+        attachments: Files carried inside.
+
+    Returns:
+        Data that JSON can hold; every text can be typeset.
+    """
+    data = _Writer(report, language, labels.in_language(language)).document(attachments)
+    # What a machine reads (names, types) must not get the breaking points that what a reader sees gets.
+    files = [{"name": in_one_line(one.name), "mime": one.mime_type, "description": visible(one.description)} for one in attachments]
+    return {"language": str(language), "files": files, "author": in_one_line(report.result.bank.name), **_printable(data)}
+
+
+def _printable(value: Any) -> Any:  # noqa: ANN401 - JSON in, JSON out
+    if isinstance(value, str):
+        return on_paper(value)
+    if isinstance(value, dict):
+        return {key: _printable(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(inner) for inner in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    report: ReportInput
+    language: Language
+    label: Labels
+
+    def document(self, attachments: Sequence[Attachment]) -> dict[str, Any]:
+        result, label = self.report.result, self.label
+        return {
+            "labels": label.plain(),
+            "page": label("paper.page", page="{page}", pages="{pages}"),
+            "run": result.run.id,
+            "bank": result.bank.name,
+            "simulator": result.target.simulator,
+            **self.answer(),
+            "facts": self.facts(),
+            "more_facts": self.more_facts(),
+            "observations": list(result.run.observations),
+            "sections": self.sections(),
+            "widest_id": max((len(case.case.id) for case in result.cases), default=0),
+            "dense": len(result.cases) > _MOST_IN_TABLE,
+            **self.cases(),
+            "latencies": self.latencies(),
+            **self.rules(),
+            "attachments": [{"name": in_one_line(one.name), "description": one.description} for one in attachments],
+        }
+
+    def answer(self) -> dict[str, Any]:
+        result, label = self.report.result, self.label
+        summary = summarise(result, label)
+        attention = outline.attention(result)
+        more = len(attention) - _MOST_LISTED
+        return {
+            "summary": {"tone": str(summary.tone), "answer": summary.answer, "why": summary.why},
+            "reason": summary.reason,
+            "next": summary.next_step,
+            "slices": [
+                {"verdict": str(part.verdict), "word": label(f"verdict.{part.verdict}"), "count": part.count}
+                for part in charts.verdict_bar(result)
+            ],
+            "attention": [{**self.row(case), "because": cut(because(case, label), _MOST_REASON).text} for case in attention[:_MOST_LISTED]],
+            "attention_more": label("attention.more", n=more) if more > 0 else "",
+        }
+
+    def cases(self) -> dict[str, Any]:
+        cases, label = self.report.result.cases, self.label
+        deviating = [case for case in cases if case.verdict is not Verdict.PASSED]
+        passed = [case for case in cases if case.verdict is Verdict.PASSED]
+        left_out = len(deviating) - _MOST_DESCRIBED
+        crowded = len(passed) > _MOST_DESCRIBED
+        return {
+            "deviating": [self.case(case, full=True) for case in deviating[:_MOST_DESCRIBED]],
+            "deviating_lead": label("paper.deviating.left-out", n=left_out, file=EVIDENCE_FILE) if left_out > 0 else "",
+            "passed": [] if crowded else [self.case(case, full=False) for case in passed],
+            "passed_lead": label("paper.passed.left-out" if crowded else "paper.passed.lead", file=EVIDENCE_FILE) if passed else "",
+        }
+
+    def facts(self) -> list[tuple[str, list[str]]]:
+        result, label = self.report.result, self.label
+        run, bank, target = result.run, result.bank, result.target
+        known = f"environment.{target.environment}"
+        where = label("environment.simulator") if target.simulator else label(known) if label.has(known) else target.environment
+        spent = f"{label('run.duration')} {self.duration(run.duration_ms)}"
+        spent = spent if run.ended else f"{spent}, {label('run.cut-short')}"
+        certificate = [bank.certificate_subject or label("certificate.none")]
+        if bank.certificate_subject:
+            certificate += [f"{label('certificate.issuer')}: {bank.certificate_issuer}", f"SHA-256 {bank.certificate_sha256}"]
+        return [
+            (label("bank"), [bank.name]),
+            (label("organisation-number"), [bank.organisation_number]),
+            (label("environment"), [where, target.base_url]),
+            (label("run.started"), [self.when(run.started), f"{spent} · {label(f'mode.{run.mode}')}"]),
+            (label("workbook"), [result.workbook.name, f"SHA-256 {result.workbook.sha256}"]),
+            (label("certificate"), certificate),
+            (label("tool"), [f"kfr-conformance {run.tool_version}", f"{label('contract.version')} {run.contract}"]),
+        ]
+
+    def more_facts(self) -> list[tuple[str, list[str]]]:
+        result, label = self.report.result, self.label
+        run, whole = result.run, result.completeness
+        stations = [f"{label(f'completeness.{name}')}: {len(getattr(whole, name))}" for name in ("rows", "generated", "collected", "ended")]
+        ignored = [f"{label('case.where.text', sheet=row.sheet, row=row.row)}: {row.text} – {row.reason}" for row in whole.ignored]
+        return [
+            (label("completeness"), [label("completeness.holds" if whole.holds else "completeness.broken"), *stations]),
+            *([(label("completeness.ignored"), ignored)] if ignored else []),
+            (label("run"), [run.id]),
+            (label("run.ended"), [self.when(run.ended) if run.ended else label("run.cut-short")]),
+            (label("metadata-url"), [result.target.metadata_url]),
+            (label("certificate.serial"), [result.bank.certificate_serial or label("certificate.none")]),
+            (label("workbook.sheets"), [", ".join(result.workbook.sheets)]),
+            (label("features"), [f"{name} {digest}" for name, digest in sorted(result.workbook.features.items())]),
+            (label("platform"), [f"{run.platform}, Python {run.python}"]),
+            (label("run.seed"), [run.seed]),
+        ]
+
+    def sections(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": section.title or self.label("section.none"),
+                "share": self.label("section.passed", passed=section.passed, total=len(section.entries)),
+                "cases": [self.row(entry.result) for entry in section.entries],
+            }
+            for section in outline.sections(self.report.result)
+        ]
+
+    def row(self, case: CaseResult) -> dict[str, Any]:
+        return {
+            "id": case.case.id,
+            "title": case.case.title,
+            "verdict": str(case.verdict),
+            "word": self.label(f"verdict.{case.verdict}"),
+            "row": case.case.row,
+            "time": self.duration(case.duration_ms) if case.attempts else "–",
+        }
+
+    def case(self, case: CaseResult, *, full: bool) -> dict[str, Any]:
+        label, words = self.label, case.case
+        described = [
+            (label("case.preconditions"), words.preconditions),
+            (label("case.action"), words.action),
+            (label("case.expected"), words.expected),
+            (label("case.where"), label("case.where.text", sheet=words.sheet, row=words.row)),
+        ]
+        return {
+            **self.row(case),
+            "because": because(case, self.label),
+            "words": [pair for pair in described if pair[1]],
+            "attempts": [self.attempt(attempt, len(case.attempts), full=full) for attempt in case.attempts],
+        }
+
+    def attempt(self, attempt: Attempt, total: int, *, full: bool) -> dict[str, Any]:
+        head = f"{self.label('attempt.started')} {self.when(attempt.started)}, {self.duration(attempt.duration_ms)}"
+        if total > 1:
+            head = f"{self.label('attempt', number=attempt.number, total=total)}: {self.label(f'verdict.{attempt.verdict}')}. {head}"
+        return {"head": head, "steps": [self.step(step, full=full) for step in attempt.steps]}
+
+    def step(self, step: StepResult, *, full: bool) -> dict[str, Any]:
+        shown = step.findings if full else [finding for finding in step.findings if not finding.ok]
+        return {
+            "keyword": step.keyword,
+            "sentence": step.sentence,
+            "outcome": str(step.outcome),
+            "word": self.label(f"outcome.{step.outcome}"),
+            "message": step.message,
+            "findings": [self.finding(finding) for finding in shown],
+            "exchanges": [self.exchange(exchange, full=full) for exchange in step.exchanges],
+        }
+
+    def finding(self, finding: Finding) -> dict[str, Any]:
+        clause = self.report.clauses.get(finding.clause)
+        return {
+            "check": finding.check,
+            "ok": finding.ok,
+            "word": self.label("finding.ok" if finding.ok else "finding.deviation"),
+            "expected": finding.expected,
+            "actual": finding.actual,
+            "clause": clause.text.in_language(self.language) if clause else finding.clause,
+            "source": clause.source if clause else self.label("clause.unknown"),
+        }
+
+    def exchange(self, exchange: Exchange, *, full: bool) -> dict[str, Any]:
+        # The address of KFR stands on page 1; without it a short line holds the rest.
+        url = exchange.url if full else exchange.url.removeprefix(self.report.result.target.base_url)
+        head = {
+            "method": exchange.method,
+            "url": in_one_line(url),
+            "answer": transcript.answer(exchange, self.label),
+            "time": f"{wording.clock(exchange.started, self.language)}, {self.duration(exchange.duration_ms)}",
+        }
+        if not full:
+            return head
+        asked, came = (write(exchange, self.label, limit=_MOST_BODY) for write in (transcript.request, transcript.response))
+        return {**head, "request": asked, "response": came}
+
+    def latencies(self) -> list[list[str]]:
+        chart = charts.latencies(self.report.result)
+        return [
+            [
+                self.operation(row.operation),
+                wording.number(row.count, self.language),
+                *(self.duration(value) for value in (row.median, row.p95, row.slowest)),
+            ]
+            for row in (chart.rows if chart else ())
+        ]
+
+    def rules(self) -> dict[str, Any]:
+        judged, never = [], []
+        for rule in outline.rules(self.report):
+            if not (rule.kept or rule.broken):
+                never.append(rule.id)
+                continue
+            judged.append(
+                {
+                    "text": rule.clause.text.in_language(self.language) if rule.clause else self.label("clause.unknown"),
+                    "source": rule.clause.source if rule.clause else rule.id,
+                    "ok": not rule.broken,
+                    "word": self.label("judged.broken" if rule.broken else "judged.kept"),
+                }
+            )
+        lead = self.label("contract.lead", judged=len(judged), total=len(judged) + len(never), version=self.report.result.run.contract)
+        return {"rules": judged, "rules_lead": lead, "rules_never": f"{self.label('judged.never')}: {', '.join(never)}" if never else ""}
+
+    def operation(self, operation_id: str) -> str:
+        title = self.report.operations.get(operation_id)
+        return title.in_language(self.language) if title else operation_id
+
+    def when(self, text: str) -> str:
+        return wording.when(text, self.language)
+
+    def duration(self, milliseconds: float) -> str:
+        return wording.duration(milliseconds, self.language)
