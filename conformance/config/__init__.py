@@ -1,11 +1,14 @@
-"""`kfr.toml`: the values, the keys, and the reader that names every fault with its line."""
+"""`kfr.toml`: the values, the keys, and the reader that names every fault with its place."""
 
-from conformance.config.loader import is_loopback, load
+from conformance.config.consistency import is_loopback
+from conformance.config.loader import load
+from conformance.config.production import require_permission_to_write
 from conformance.config.values import (
     BankSection,
     CertificateSection,
     Config,
     KfrSection,
+    LimitsSection,
     MailSection,
     MaskinportenSection,
     TlsSection,
@@ -16,9 +19,11 @@ __all__ = [
     "CertificateSection",
     "Config",
     "KfrSection",
+    "LimitsSection",
     "MailSection",
     "MaskinportenSection",
     "TlsSection",
     "is_loopback",
     "load",
+    "require_permission_to_write",
 ]

@@ -46,9 +46,18 @@ def _path(value: object, folder: Path) -> object | None:
 
 
 def _url(value: object, _: Path) -> object | None:
-    if not isinstance(value, str) or urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+    if not isinstance(value, str) or not _is_http_url(value):
         return None
     return value.rstrip("/") if not value.endswith("authorization-server/") else value
+
+
+def _is_http_url(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in value)
 
 
 def _organisation(value: object, _: Path) -> object | None:
@@ -59,6 +68,13 @@ def _texts(value: object, _: Path) -> object | None:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
         return None
     return tuple(value)
+
+
+def _keyring_entry(value: object, _: Path) -> object | None:
+    if not isinstance(value, str):
+        return None
+    service, slash, user = value.partition("/")
+    return value if service and slash and user else None
 
 
 def _one_of(*choices: str) -> _Convert:
@@ -72,10 +88,24 @@ def _number(low: float, high: float) -> _Convert:
     return convert
 
 
+def _whole(low: int) -> _Convert:
+    return lambda value, _: value if isinstance(value, int) and not isinstance(value, bool) and value >= low else None
+
+
 _CERTIFICATE = {
-    "pkcs12": Field(_path, Text("stien til en .p12-fil", "the path of a .p12 file"), '"bank.p12"', required=True),
+    "pkcs12": Field(_path, Text("stien til en .p12-fil", "the path of a .p12 file"), '"bank.p12"'),
+    "pem_key": Field(_path, Text("stien til en PEM-fil med privat nøkkel", "the path of a PEM file with a private key"), '"bank.key.pem"'),
+    "pem_certificate": Field(
+        _path, Text("stien til en PEM-fil med sertifikat og kjede", "the path of a PEM file with certificate and chain"), '"bank.crt.pem"'
+    ),
+    "jwk": Field(_path, Text("stien til en privat JSON Web Key", "the path of a private JSON Web Key"), '"bank.jwk.json"'),
     "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_CERTIFICATE_PASSWORD"'),
     "password_file": Field(_path, Text("stien til en fil med passordet", "the path of a file with the password"), '"bank.password"'),
+    "password_keyring": Field(
+        _keyring_entry,
+        Text('en oppføring i systemets nøkkelring, skrevet "tjeneste/bruker"', "an entry of the system's keyring, written 'service/user'"),
+        '"kfr/bank"',
+    ),
 }
 
 SECTIONS: Mapping[str, Section] = {
@@ -100,6 +130,7 @@ SECTIONS: Mapping[str, Section] = {
             "timeout_seconds": Field(
                 _number(0.1, 600), Text("et antall sekunder fra 0.1 til 600", "a number of seconds from 0.1 to 600"), "30"
             ),
+            "allow_writes_in_production": Field(_flag, Text("true eller false", "true or false"), "false"),
         },
         required=True,
     ),
@@ -119,6 +150,9 @@ SECTIONS: Mapping[str, Section] = {
                 _one_of("x5c", "x5c-chain", "kid"), Text('"x5c", "x5c-chain" eller "kid"', '"x5c", "x5c-chain" or "kid"'), '"x5c"'
             ),
             "kid": Field(_text, Text("nøkkelens id", "the id of the key"), '"…"'),
+            "algorithm": Field(
+                _one_of("RS256", "RS384", "RS512"), Text('"RS256", "RS384" eller "RS512"', '"RS256", "RS384" or "RS512"'), '"RS256"'
+            ),
             "consumer_org": Field(
                 _organisation,
                 Text(
@@ -135,6 +169,14 @@ SECTIONS: Mapping[str, Section] = {
         {
             "ca_file": Field(_path, Text("stien til en PEM-fil", "the path of a PEM file"), '"ca.pem"'),
             "proxy": Field(_url, Text("adressen til en proxy", "the address of a proxy"), '"http://proxy.bank.example:8080"'),
+        }
+    ),
+    "limits": Section(
+        {
+            "requests_per_second": Field(
+                _number(0, 1000), Text("et tall fra 0 (ingen grense) til 1000", "a number from 0 (no limit) to 1000"), "25"
+            ),
+            "relationships_per_run": Field(_whole(1), Text("et helt tall fra 1", "a whole number from 1"), "1000"),
         }
     ),
     "mail": Section(

@@ -18,32 +18,65 @@ class BankSection:
 
 @dataclass(frozen=True, slots=True)
 class KfrSection:
-    """`[kfr]`: what is tested. `timeout_seconds` bounds each request."""
+    """`[kfr]`: what is tested.
+
+    Attributes:
+        base_url: Where the API is, without a final slash.
+        environment: Test or production.
+        timeout_seconds: Bounds each request.
+        allow_writes_in_production: The configuration's half of the permission to write there; the command line must give the other.
+    """
 
     base_url: str
     environment: Literal["test", "production"] = "test"
     timeout_seconds: float = 30.0
+    allow_writes_in_production: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class MaskinportenSection:
-    """`[maskinporten]`: where the access token comes from, and how the grant names its key."""
+    """`[maskinporten]`: where the access token comes from, how the grant names its key, and which algorithm signs it."""
 
     metadata_url: str
     client_id: str
     scopes: tuple[str, ...] = ("bits:kundeforhold.write",)
     key: Literal["x5c", "x5c-chain", "kid"] = "x5c"
     kid: str = ""
+    algorithm: Literal["RS256", "RS384", "RS512"] = "RS256"
     consumer_org: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CertificateSection:
-    """`[certificate]` or `[signing]`: a PKCS#12 file and where its password is, never the password."""
+    """`[certificate]` or `[signing]`: a key in one of three forms, and where its password is, never the password.
 
-    pkcs12: Path
+    Attributes:
+        pkcs12: A .p12 file with key and certificate.
+        password_env: Name of the environment variable that holds the password.
+        password_file: File that holds it.
+        password_keyring: Entry of the system's keyring that holds it, as `service/user`.
+        pem_key: A PEM file with the private key.
+        pem_certificate: A PEM file with its certificate, and the chain after it.
+        jwk: A JSON Web Key, private, for grants that name their key by `kid`; it has no certificate.
+    """
+
+    pkcs12: Path | None = None
     password_env: str = ""
     password_file: Path | None = None
+    password_keyring: str = ""
+    pem_key: Path | None = None
+    pem_certificate: Path | None = None
+    jwk: Path | None = None
+
+    @property
+    def file(self) -> Path:
+        """The file with the private key, for messages."""
+        return self.pkcs12 or self.pem_key or self.jwk or Path()
+
+    @property
+    def has_certificate(self) -> bool:
+        """Whether the key comes with a certificate, so that evidence can be signed with it."""
+        return self.pkcs12 is not None or self.pem_certificate is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +85,19 @@ class TlsSection:
 
     ca_file: Path | None = None
     proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsSection:
+    """`[limits]`: how much a run may ask of a test environment that others use too.
+
+    Attributes:
+        requests_per_second: Of the whole run, whatever the number of workers; 0 is no limit.
+        relationships_per_run: Relationships that a run may register, one by one and by file.
+    """
+
+    requests_per_second: float = 25.0
+    relationships_per_run: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +125,10 @@ class Config:
         certificate: The enterprise certificate that signs the grant.
         signing: The certificate that signs the evidence; the same one unless set apart.
         tls: Company CA and proxy.
+        limits: How much a run may ask for.
         mail: Recipient and server.
         open_points: Settings for what the sources leave open; missing ones have the contract's default.
+        profile: The profile that was chosen; empty for none.
     """
 
     file: Path
@@ -90,5 +138,7 @@ class Config:
     certificate: CertificateSection
     signing: CertificateSection
     tls: TlsSection = field(default_factory=TlsSection)
+    limits: LimitsSection = field(default_factory=LimitsSection)
     mail: MailSection = field(default_factory=MailSection)
     open_points: Mapping[str, bool] = field(default_factory=dict)
+    profile: str = ""

@@ -40,6 +40,15 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A placeholder of a path, a header or a query parameter: its name, its JSON Schema, and what it means."""
+
+    name: str
+    schema: Mapping[str, Any]
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of the API.
 
@@ -53,6 +62,9 @@ class Operation:
         required_headers: Headers the caller must send, besides `Authorization`.
         responses: Status -> what comes with it.
         title: Name of the operation for readers.
+        optional_headers: Headers the caller may send.
+        query: Query parameters, all optional.
+        request: Kind of body of the request; empty when it has none.
     """
 
     id: str
@@ -64,6 +76,9 @@ class Operation:
     required_headers: tuple[str, ...]
     responses: Mapping[int, Response]
     title: Text
+    optional_headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +102,7 @@ class Contract:
         open_points: Settings for what the sources leave open.
         errors: Error code -> its documented message.
         operations: Operation id -> operation.
+        parameters: Name of a placeholder, header or query parameter -> what it may hold.
         schemas: Kind of body -> JSON Schema (2020-12).
         clauses: Clause id -> clause.
     """
@@ -98,6 +114,7 @@ class Contract:
     open_points: Mapping[str, OpenPoint]
     errors: Mapping[str, str]
     operations: Mapping[str, Operation]
+    parameters: Mapping[str, Parameter]
     schemas: Mapping[str, Mapping[str, Any]]
     clauses: Mapping[str, Clause]
 
@@ -133,6 +150,9 @@ def load(version: str = DEFAULT_VERSION) -> Contract:
         },
         errors=data["errors"],
         operations=operations,
+        parameters={
+            name: Parameter(name, entry["schema"], Text(entry["nb"], entry["en"])) for name, entry in data["parameters"].items()
+        },
         schemas=data["schemas"],
         clauses=clauses,
     )
@@ -149,6 +169,9 @@ def _operation(name: str, entry: Mapping[str, Any]) -> Operation:
         required_headers=tuple(entry["required_headers"]),
         responses={int(status): _response(int(status), answer) for status, answer in entry["responses"].items()},
         title=Text(entry["nb"], entry["en"]),
+        optional_headers=tuple(entry.get("optional_headers", ())),
+        query=tuple(entry.get("query", ())),
+        request=entry.get("request", ""),
     )
 
 

@@ -1,21 +1,31 @@
 from __future__ import annotations
 
+import importlib
 import os
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from conformance.config import CertificateSection, load
+from conformance.config import CertificateSection, load, require_permission_to_write
+from conformance.config.loader import without_overrides
 from conformance.config.secrets import certificate_password
 from conformance.errors.configuration import (
     ConfigurationError,
     ConfigurationMissing,
     ConfigurationNotToml,
     KeyMissing,
+    KeyringUnusable,
+    KeysConflict,
     PlainHttpRefused,
+    ProductionNotNamed,
     ProductionRefused,
+    ProfileUnknown,
     SecretExposed,
+    SecretInline,
     SecretMissing,
+    TooManyRelationships,
     UnknownKey,
     WrongValue,
 )
@@ -79,8 +89,44 @@ FAULTS = {
     "no way to the password": ('password_env = "KFR_CERTIFICATE_PASSWORD"\n', "", KeyMissing, ("certificate.password_env",)),
     "plain http to another machine": ("https://preprod.api", "http://preprod.api", PlainHttpRefused, ("kfr.base_url",)),
     "plain http to a name that looks local": ("https://test.maskin", "http://localhost.test.maskin", PlainHttpRefused, ("metadata_url",)),
-    "production by name": ('"test"\nbase', '"production"\nbase', ProductionRefused, ("produksjon",)),
-    "production by address": ("preprod.api.bits.no", "api.bits.no", ProductionRefused, ("produksjon",)),
+    "production by name only": ('"test"\nbase', '"production"\nbase', KeysConflict, ("linje 6", "kfr.base_url", "testmiljøet")),
+    "production by address only": ("preprod.api.bits.no", "api.bits.no", KeysConflict, ("linje 6", "produksjonsmiljøet")),
+    "Maskinporten of another environment": ("https://test.maskin", "https://maskin", KeysConflict, ("linje 9", "metadata_url")),
+    "kid beside x5c": ('key = "x5c"', 'kid = "k"', KeysConflict, ("linje 12", "maskinporten.kid", "kid")),
+    "an unknown algorithm": ('key = "x5c"', 'algorithm = "PS256"', WrongValue, ("linje 12", "RS384")),
+    "no key at all": ('pkcs12 = "bank.p12"\n', "", KeyMissing, ("certificate.pkcs12",)),
+    "two keys": ("password_env =", 'pem_key = "k"\npassword_env =', KeysConflict, ("linje 15", "certificate.pkcs12")),
+    "a PEM key without its certificate": ('pkcs12 = "bank.p12"', 'pem_key = "k.pem"', KeyMissing, ("certificate.pem_certificate",)),
+    "a certificate without its key": ('pkcs12 = "b', 'pem_certificate = "b', KeysConflict, ("linje 14", "pem_key")),
+    "a JWK where a certificate is wanted": ('pkcs12 = "b', 'jwk = "b', KeysConflict, ("linje 14", "certificate.jwk", "kid")),
+    "a supplier for somebody else": ('key = "x5c"', 'consumer_org = "310028762"', KeysConflict, ("linje 12", "consumer_org")),
+    "a password in the proxy": (
+        "[certificate]",
+        '[tls]\nproxy = "http://a:b@p:1"\n[certificate]',
+        SecretInline,
+        ("linje 14", "HTTPS_PROXY"),
+    ),
+    "a proxy with a strange port": ("[certificate]", '[tls]\nproxy = "http://p:x"\n[certificate]', WrongValue, ("linje 14", "tls.proxy")),
+    "more than Bits takes in a day": (
+        "[certificate]",
+        "[limits]\nrelationships_per_run = 100001\n[certificate]",
+        TooManyRelationships,
+        ("linje 14", "100.000", "DSOP@bits.no"),
+    ),
+    "a section that is none": ("[bank]", "kfr = 1\n[bank]", ConfigurationNotToml, ("kfr",)),
+    "a misspelled key in a profile": (
+        "[certificate]",
+        "[profile.a.kfr]\nbase = 1\n[certificate]",
+        UnknownKey,
+        ("linje 14", "profile.a.kfr.base"),
+    ),
+    "an unknown section in a profile": (
+        "[certificate]",
+        "[profile.a.kff]\nx = 1\n[certificate]",
+        UnknownKey,
+        ("linje 13", "profile.a.kff"),
+    ),
+    "a profile that is none": ("[certificate]", "[profile]\na = 1\n[certificate]", WrongValue, ("linje 14", "[profile.a]")),
     "no TOML": ("[bank]", "[bank", ConfigurationNotToml, ("kfr.toml",)),
 }
 
@@ -96,6 +142,118 @@ def test_a_fault_is_named_with_its_place(
     said = caught.value.message() + caught.value.advice()
     assert all(word in said for word in words), said
     assert caught.value.exit_code == 2
+
+
+PROFILES = (
+    GOOD
+    + """\
+[profile.leverandor.maskinporten]
+client_id = "leverandørens klient"
+consumer_org = "310000000"
+[profile.leverandor.certificate]
+pkcs12 = "leverandør.p12"
+[profile.produksjon.kfr]
+environment = "production"
+base_url = "https://api.bits.no/kar-ws/api/v1"
+allow_writes_in_production = true
+[profile.produksjon.maskinporten]
+metadata_url = "https://maskinporten.no/.well-known/oauth-authorization-server"
+"""
+)
+
+
+def test_a_profile_lies_on_top_of_the_file_key_by_key(tmp_path: Path) -> None:
+    file = _write(tmp_path, PROFILES)
+
+    supplier = load(file, "leverandor")
+
+    assert (supplier.profile, supplier.maskinporten.client_id) == ("leverandor", "leverandørens klient")
+    assert supplier.maskinporten.scopes == load(file).maskinporten.scopes
+    assert supplier.certificate == CertificateSection(tmp_path / "leverandør.p12", password_env="KFR_CERTIFICATE_PASSWORD")
+    assert load(file).maskinporten.client_id == "klient"
+
+
+def test_a_profile_may_be_named_by_the_environment(tmp_path: Path) -> None:
+    file = _write(tmp_path, PROFILES)
+
+    assert load(file, environ={"KFR_PROFILE": "leverandor"}).profile == "leverandor"
+    assert load(file, "", environ={"KFR_PROFILE": "leverandor"}).profile == ""
+
+
+def test_a_profile_that_does_not_exist_is_named_with_those_that_do(tmp_path: Path) -> None:
+    with pytest.raises(ProfileUnknown) as caught:
+        load(_write(tmp_path, PROFILES), "test2")
+
+    assert "test2" in caught.value.message()
+    assert "leverandor, produksjon" in caught.value.advice()
+
+
+# Variable, its value, the section and attribute it ends up in, and what it becomes.
+OVERRIDES = {
+    "text": ("KFR_MASKINPORTEN_CLIENT_ID", "annen", "maskinporten", "client_id", "annen"),
+    "a section named as the prefix": ("KFR_KFR_BASE_URL", "https://kfr.example/v1", "kfr", "base_url", "https://kfr.example/v1"),
+    "a number": ("KFR_KFR_TIMEOUT_SECONDS", "2.5", "kfr", "timeout_seconds", 2.5),
+    "digits that are text": ("KFR_BANK_ORGANISATION_NUMBER", "310028762", "bank", "organisation_number", "310028762"),
+    "a list by blanks": ("KFR_MASKINPORTEN_SCOPES", "a:b c:d", "maskinporten", "scopes", ("a:b", "c:d")),
+    "a list as TOML": ("KFR_MASKINPORTEN_SCOPES", '["a:b"]', "maskinporten", "scopes", ("a:b",)),
+    "a key that the file lacks": ("KFR_LIMITS_REQUESTS_PER_SECOND", "5", "limits", "requests_per_second", 5),
+    "a yes": ("KFR_MAIL_STARTTLS", "false", "mail", "starttls", False),
+}
+
+
+@pytest.mark.parametrize(("variable", "text", "section", "attribute", "becomes"), OVERRIDES.values(), ids=OVERRIDES)
+def test_the_environment_lies_on_top_of_everything(
+    tmp_path: Path, variable: str, text: str, section: str, attribute: str, becomes: object
+) -> None:
+    config = load(_write(tmp_path, GOOD), environ={variable: text})
+
+    assert getattr(getattr(config, section), attribute) == becomes
+
+
+# Variables, the error (or none), words of its message.
+ENVIRONMENT_FAULTS = {
+    "a misspelled variable": ({"KFR_KFR_BASEURL": "https://x"}, UnknownKey, ("KFR_KFR_BASEURL", "KFR_KFR_BASE_URL")),
+    "a wrong value": ({"KFR_KFR_TIMEOUT_SECONDS": "lenge"}, WrongValue, ("KFR_KFR_TIMEOUT_SECONDS", "sekunder")),
+    "the password itself": ({"KFR_CERTIFICATE_PASSWORD": "hemmelig"}, None, ()),
+    "a password under a name of its own": ({"KFR_BANK_HEMMELIGHET": "hemmelig"}, UnknownKey, ("KFR_BANK_HEMMELIGHET",)),
+    "something of another kind": ({"KFR_LANGUAGE": "en", "KFR": "1", "KFR_": "2"}, None, ()),
+}
+
+
+@pytest.mark.parametrize(("environ", "kind", "words"), ENVIRONMENT_FAULTS.values(), ids=ENVIRONMENT_FAULTS)
+def test_a_fault_in_the_environment_names_the_variable(
+    tmp_path: Path, environ: dict[str, str], kind: type[ConfigurationError] | None, words: tuple[str, ...]
+) -> None:
+    file = _write(tmp_path, GOOD)
+    if kind is None:
+        assert load(file, environ=environ) == load(file, environ={})
+        return
+    with pytest.raises(kind) as caught:
+        load(file, environ=environ)
+
+    said = caught.value.message() + caught.value.advice()
+    assert all(word in said for word in words), said
+    assert "hemmelig" not in said
+
+
+def test_overrides_can_be_taken_out_of_an_environment() -> None:
+    environ = {"KFR_KFR_BASE_URL": "x", "KFR_PROFILE": "p", "KFR_LANGUAGE": "en", "KFR_CERTIFICATE_PASSWORD": "p", "PATH": "/bin"}
+
+    assert without_overrides(environ) == {"KFR_LANGUAGE": "en", "KFR_CERTIFICATE_PASSWORD": "p", "PATH": "/bin"}
+
+
+def test_writing_in_production_needs_permission_twice(tmp_path: Path) -> None:
+    file = _write(tmp_path, PROFILES)
+    allowed = load(file, "produksjon")
+    unsaid = load(_write(tmp_path, PROFILES.replace("allow_writes_in_production = true", "")), "produksjon")
+
+    require_permission_to_write(load(file, ""), "")
+    require_permission_to_write(allowed, "310000000")
+    with pytest.raises(ProductionRefused):
+        require_permission_to_write(unsaid, "310000000")
+    for named in ("", "310028762", "ja"):
+        with pytest.raises(ProductionNotNamed):
+            require_permission_to_write(allowed, named)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -132,6 +290,51 @@ def test_a_password_that_others_may_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SecretExposed) as caught:
         certificate_password(CertificateSection(tmp_path / "b.p12", password_file=file))
     assert "hemmelig" not in caught.value.message() + caught.value.advice()
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The library where it is installed, else a stand-in with its two names; either way with a ring of one entry."""
+    try:
+        library = importlib.import_module("keyring")
+    except ImportError:
+        library, errors = ModuleType("keyring"), ModuleType("keyring.errors")
+        errors.KeyringError = type("KeyringError", (Exception,), {})  # type: ignore[attr-defined]  # a stand-in is made by hand
+        monkeypatch.setitem(sys.modules, "keyring", library)
+        monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+    entries = {("kfr", "bank/test"): "hemmelig"}
+    monkeypatch.setattr(library, "get_password", lambda service, user: entries.get((service, user)), raising=False)
+    return library
+
+
+def test_a_password_comes_from_the_keyring(tmp_path: Path, keyring: ModuleType) -> None:
+    assert keyring.get_password("kfr", "ingen") is None
+    assert certificate_password(CertificateSection(tmp_path / "b.p12", password_keyring="kfr/bank/test")) == b"hemmelig"
+
+
+def test_an_entry_that_the_keyring_lacks_is_named(tmp_path: Path, keyring: ModuleType) -> None:
+    del keyring
+    with pytest.raises(SecretMissing, match="kfr/annen"):
+        certificate_password(CertificateSection(tmp_path / "b.p12", password_keyring="kfr/annen"))
+
+
+def test_a_keyring_that_fails_is_said(tmp_path: Path, keyring: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: str) -> str:
+        raise sys.modules["keyring.errors"].KeyringError("hemmelig")
+
+    monkeypatch.setattr(keyring, "get_password", fail)
+    with pytest.raises(KeyringUnusable) as caught:
+        certificate_password(CertificateSection(tmp_path / "b.p12", password_keyring="kfr/bank"))
+
+    assert "hemmelig" not in caught.value.message() + caught.value.advice()
+
+
+def test_a_keyring_that_is_not_installed_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(KeyringUnusable) as caught:
+        certificate_password(CertificateSection(tmp_path / "b.p12", password_keyring="kfr/bank"))
+
+    assert "pip install" in caught.value.advice()
 
 
 def test_a_password_that_is_nowhere_is_missed(tmp_path: Path) -> None:

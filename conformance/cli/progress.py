@@ -1,0 +1,152 @@
+"""What a tester sees while a run works, and the table at its end. Plain lines where nobody watches a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from conformance.journal import CaseEnded, Event, RunStarted, StepEnded
+from conformance.language import Language, Text
+from conformance.model import Case, Outcome, RunResult, Verdict
+from conformance.runner import Finished, Listener
+
+VERDICTS = {
+    Verdict.PASSED: (Text("Bestått", "Passed"), "✓", "green"),
+    Verdict.FAILED: (Text("Ikke bestått", "Failed"), "✗", "red"),
+    Verdict.BLOCKED: (Text("Blokkert", "Blocked"), "■", "yellow"),
+    Verdict.MANUAL: (Text("Manuell", "Manual"), "✎", "cyan"),
+    Verdict.UNMAPPED: (Text("Uavklart", "Unmapped"), "?", "magenta"),
+    Verdict.NOT_RUN: (Text("Ikke kjørt", "Not run"), "–", "bright_black"),
+}
+_STAGES = {
+    "prepare": Text("Leser arbeidsboken og gjør klar", "Reading the workbook and getting ready"),
+    "execute": Text("Kjører testtilfellene", "Running the cases"),
+    "report": Text("Lager rapportene", "Making the reports"),
+    "seal": Text("Signerer kjøringsmappen", "Signing the run folder"),
+}
+_CONFORMING = Text("Kjøringen er i samsvar: alle testtilfellene er bestått.", "The run conforms: every case passed.")
+_NOT_CONFORMING = Text("Kjøringen er ikke i samsvar.", "The run does not conform.")
+_SIMULATOR = Text(
+    "Kjørt mot en simulator på egen maskin. Resultatet er ikke bevis overfor Bits.",
+    "Run against a simulator on this machine. The result is no evidence for Bits.",
+)
+_INCOMPLETE = Text("Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}.")
+_SHOWN_REASONS = 20
+
+
+class _Watcher:
+    """Keeps count of the cases from the events of the run."""
+
+    def __init__(self, console: Console, language: Language, progress: Progress | None) -> None:
+        self._console = console
+        self._language = language
+        self._progress = progress
+        self._task = progress.add_task("", total=None) if progress else None
+        self._cases: dict[str, Case] = {}
+        self._trouble: dict[str, Verdict] = {}
+
+    def stage(self, name: str) -> None:
+        """Say which stage begins."""
+        text = _STAGES[name].in_language(self._language)
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=text)
+        else:
+            self._console.print(f"{text} …", highlight=False)
+
+    def event(self, event: Event) -> None:
+        """Follow the cases."""
+        match event:
+            case RunStarted(scenarios=scenarios):
+                self._cases = {scenario.case.id: scenario.case for scenario in scenarios}
+                self._trouble = {scenario.case.id: Verdict.UNMAPPED for scenario in scenarios if scenario.unmapped}
+                if self._progress is not None and self._task is not None:
+                    self._progress.update(self._task, total=len(scenarios))
+            case StepEnded(case=case_id, step=step) if step.outcome is not Outcome.PASSED:
+                self._trouble.setdefault(case_id, Verdict.FAILED if step.outcome is Outcome.FAILED else Verdict.BLOCKED)
+            case CaseEnded():
+                self._case_ended(event)
+            case _:
+                pass
+
+    def _case_ended(self, event: CaseEnded) -> None:
+        verdict = self._trouble.get(event.case, Verdict.PASSED if event.outcome == "passed" else Verdict.BLOCKED)
+        if self._progress is not None and self._task is not None:
+            self._progress.advance(self._task)
+            if verdict is Verdict.PASSED:
+                return
+        name, mark, colour = VERDICTS[verdict]
+        title = self._cases[event.case].title if event.case in self._cases else ""
+        line = f"{mark} {event.case}  {title}  [{name.in_language(self._language)}, {event.duration_ms:.0f} ms]"
+        self._console.print(line, style=colour, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def watch(language: Language) -> Iterator[Listener]:
+    """Watch a run: a progress bar on a terminal, one line a case elsewhere."""
+    console = Console(stderr=False)
+    if not console.is_terminal:
+        yield _Watcher(console, language, None)
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield _Watcher(console, language, progress)
+
+
+def closing_table(finished: Finished, language: Language) -> None:
+    """Print verdicts, duration and where the report lies."""
+    console, result = Console(), finished.result
+    console.print(f"\nKFR · {result.bank.name} ({result.bank.organisation_number}) · {result.workbook.name}", markup=False, highlight=False)
+    console.print(_counts(result, language))
+    _reasons(console, result)
+    for note in finished.notes:
+        console.print(f"! {note}", markup=False, highlight=False, soft_wrap=True)
+    if not result.completeness.holds:
+        gap = result.completeness
+        text = _INCOMPLETE.in_language(language, missing=", ".join(gap.missing) or "–", surplus=", ".join(gap.surplus) or "–")
+        console.print(text, style="red", highlight=False, soft_wrap=True)
+    verdict = (_CONFORMING if result.conforming else _NOT_CONFORMING).in_language(language)
+    console.print(verdict, style="bold green" if result.conforming else "bold red", highlight=False, soft_wrap=True)
+    if result.target.simulator:
+        console.print(_SIMULATOR.in_language(language), style="yellow", highlight=False, soft_wrap=True)
+    _places(console, finished, language)
+
+
+def _counts(result: RunResult, language: Language) -> Table:
+    table = Table()
+    table.add_column(Text("Dom", "Verdict").in_language(language))
+    table.add_column(Text("Antall", "Count").in_language(language), justify="right")
+    for verdict, count in result.counts.items():
+        name, mark, colour = VERDICTS[verdict]
+        table.add_row(f"{mark} {name.in_language(language)}", str(count), style=colour if count else "dim")
+    table.add_section()
+    table.add_row(Text("Sum", "Total").in_language(language), str(len(result.cases)))
+    table.add_row(Text("Varighet", "Duration").in_language(language), f"{result.run.duration_ms / 1000:.1f} s")
+    return table
+
+
+def _reasons(console: Console, result: RunResult) -> None:
+    unsettled = [case for case in result.cases if case.verdict is not Verdict.PASSED]
+    for case in unsettled[:_SHOWN_REASONS]:
+        _, mark, colour = VERDICTS[case.verdict]
+        console.print(f"{mark} {case.case.id}: {case.reason}", style=colour, markup=False, highlight=False, soft_wrap=True)
+    if len(unsettled) > _SHOWN_REASONS:
+        console.print(f"… +{len(unsettled) - _SHOWN_REASONS}")
+
+
+_CHECK = Text("Kontroller med", "Check it with")
+
+
+def _places(console: Console, finished: Finished, language: Language) -> None:
+    for name, label in (
+        ("report.html", Text("Rapport", "Report")),
+        ("report.pdf", Text("Signert PDF", "Signed PDF")),
+        (finished.result.workbook.name, Text("Utfylt arbeidsbok", "Filled-in workbook")),
+    ):
+        console.print(f"{label.in_language(language)}: {finished.folder / name}", markup=False, highlight=False, soft_wrap=True)
+    if finished.trust_anchor is not None:
+        check = f"kfr-conformance verify {finished.folder} --ca {finished.trust_anchor}"
+        console.print(f"{_CHECK.in_language(language)}: {check}", markup=False, highlight=False, soft_wrap=True)

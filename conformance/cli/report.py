@@ -1,0 +1,35 @@
+"""`kfr-conformance report`: makes every report of a run folder anew from its journal, without running anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance.journal import fold, read
+from conformance.language import Language, Text
+from conformance.publish import publish
+from conformance.runner import JOURNAL
+from conformance.sheet import read as read_workbook
+from conformance.workbook import load
+
+_DONE = Text("Rapportene er laget på nytt i {folder}.", "The reports in {folder} were made anew.")
+_SEAL = Text(
+    "Signaturen gjelder ikke lenger. Signer på nytt med: kfr-conformance seal {folder}",
+    "The signature no longer holds. Sign again with: kfr-conformance seal {folder}",
+)
+
+
+@click.command("report", short_help="Lag rapportene på nytt fra journalen.")
+@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.pass_obj
+def command(language: Language, folder: Path) -> int:
+    """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i RUN_DIR. Ingen tester blir kjørt."""
+    result = fold(read((folder / JOURNAL).read_bytes()))
+    filled = load(folder / result.workbook.name)
+    layout = read_workbook(filled, result.workbook.name).layout
+    for note in publish(result, filled, layout, folder, language=language):
+        click.echo(f"! {note}")
+    click.echo(_DONE.in_language(language, folder=folder))
+    click.echo(_SEAL.in_language(language, folder=folder))
+    return result.exit_code

@@ -1,0 +1,35 @@
+"""`kfr-conformance seal`: signs a run folder with the certificate of the configuration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from conformance import config as configuration
+from conformance.examination.opening import load_key_pair
+from conformance.language import Language, Text
+from conformance.seal import seal
+from conformance.signing.keys import Purpose
+
+_SEALED = Text(nb="{folder} er forseglet: {count} filer er signert.", en="{folder} is sealed: {count} files are signed.")
+_UNTOUCHED = Text(
+    nb="{folder} var allerede forseglet over det samme innholdet; ingenting er endret.",
+    en="{folder} was sealed over the same content already; nothing was changed.",
+)
+
+
+@click.command("seal", short_help="Signer kjøringsmappen.")
+@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen med sertifikatet."
+)
+@click.option("--remake", is_flag=True, help="Forsegl på nytt, selv om innholdet er endret siden sist.")
+@click.pass_obj
+def command(language: Language, folder: Path, config: Path, *, remake: bool) -> int:
+    """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
+    pair = load_key_pair(configuration.load(config).signing, Purpose.SIGNING)
+    made = seal(folder, pair, remake=remake, language=language)
+    said = _SEALED if made.anew else _UNTOUCHED
+    click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))
+    return 0

@@ -1,0 +1,165 @@
+"""`kfr-conformance verify`: judges a bundle, one numbered line per check, and says in the end what it comes to."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from conformance.errors.evidence import AnchorsUnusable
+from conformance.identifiers import is_organisation_number
+from conformance.language import Language, Text, verbatim
+from conformance.verify import Check, State, Verification, load_anchors, verify
+
+_MARKS = {State.HELD: "✓", State.BROKEN: "✗", State.NOT_EXAMINED: "–"}
+_ASCII_MARKS = {State.HELD: "OK", State.BROKEN: "X", State.NOT_EXAMINED: "-"}
+
+_EXPECTED = Text(nb="forventet: {what}", en="expected: {what}")
+_FOUND = Text(nb="funnet:    {what}", en="found:    {what}")
+_NOTE = Text(nb="Merk: {note}", en="Note: {note}")
+_SIGNED_BY = Text(
+    nb="Signert av {name} (organisasjonsnummer {number}) {moment} UTC. Sertifikatet er utstedt av {issuer}.",
+    en="Signed by {name} (organisation number {number}) {moment} UTC. The certificate was issued by {issuer}.",
+)
+_UNKNOWN = Text(nb="ukjent", en="unknown")
+_CONCLUSIONS = {
+    0: Text(
+        nb="GYLDIG OG GODKJENT: mappen er hel og uendret, signert av banken, og alle testtilfellene er bestått.",
+        en="VALID AND CONFORMING: the bundle is whole and unaltered, signed by the bank, and every case passed.",
+    ),
+    1: Text(
+        nb="GYLDIG, MEN IKKE GODKJENT: mappen er hel og uendret, men ikke alle testtilfellene er bestått.",
+        en="VALID, BUT NOT CONFORMING: the bundle is whole and unaltered, but not every case passed.",
+    ),
+    10: Text(
+        nb="UGYLDIG: noe er endret eller henger ikke sammen. Innholdet kan ikke brukes som bevis.",
+        en="INVALID: something was altered or does not hold together. The content is no evidence.",
+    ),
+    11: Text(
+        nb="UFULLSTENDIG: noe mangler, eller noe er kommet til. Be om hele mappen slik den ble laget.",
+        en="INCOMPLETE: something is missing, or was added. Ask for the whole bundle as it was made.",
+    ),
+    12: Text(
+        nb="IKKE TIL Å STOLE PÅ: underskriverens sertifikat fører ikke til CA-en som er oppgitt.",
+        en="NOT TRUSTED: the signer's certificate does not lead to the CA given.",
+    ),
+    13: Text(
+        nb="UGYLDIG SERTIFIKAT: sertifikatet var ikke gyldig da det ble signert.",
+        en="INVALID CERTIFICATE: the certificate was not valid at the time of signing.",
+    ),
+    14: Text(
+        nb="FEIL UNDERSKRIVER: signert av en annen organisasjon enn banken i kjøringen eller den som er oppgitt.",
+        en="WRONG SIGNER: signed by another organisation than the bank of the run or the one given.",
+    ),
+}
+
+
+def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not is_organisation_number(value):
+        raise click.BadParameter(f"{value} er ikke et gyldig organisasjonsnummer (ni sifre)")
+    return value
+
+
+@click.command("verify", short_help="Kontroller en kjøringsmappe.")
+@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.option(
+    "--ca", "ca_file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="CA-sertifikater (PEM) det stoles på."
+)
+@click.option("--organisation-number", metavar="N", callback=_organisation, help="Organisasjonen som skal ha signert.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
+@click.pass_obj
+def command(language: Language, path: Path, ca_file: Path, organisation_number: str | None, *, as_json: bool) -> int:
+    """Kontroller en kjøringsmappe, eller en zip-fil av den, uten nett og uten å stole på andre enn CA-en som er oppgitt.
+
+    Avslutter med 0 gyldig og godkjent, 1 gyldig, men ikke godkjent, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
+    13 ugyldig sertifikat, 14 signert av en annen organisasjon.
+    """
+    judgement = verify(path, load_anchors(_read(ca_file), file=str(ca_file)), organisation_number=organisation_number)
+    if as_json:
+        click.echo(json.dumps(_document(judgement, language), indent=2))
+    else:
+        encoding = sys.stdout.encoding or "ascii"
+        for line in _lines(judgement, language, marks=_marks(encoding)):
+            click.echo(line.encode(encoding, "replace").decode(encoding))
+    return judgement.exit_code
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise AnchorsUnusable(file=file, why=verbatim(error.strerror or type(error).__name__)) from error
+
+
+def _marks(encoding: str) -> dict[State, str]:
+    try:
+        "".join(_MARKS.values()).encode(encoding)
+    except UnicodeEncodeError:
+        return _ASCII_MARKS
+    return _MARKS
+
+
+def _lines(judgement: Verification, language: Language, *, marks: dict[State, str]) -> Iterator[str]:
+    for check in judgement.checks:
+        yield from _check_lines(check, language, mark=marks[check.state])
+    yield ""
+    if judgement.signer is not None:
+        yield _signed_by(judgement).in_language(language)
+    for note in judgement.notes:
+        yield _NOTE.in_language(language, note=note)
+    yield _CONCLUSIONS[judgement.exit_code].in_language(language)
+
+
+def _check_lines(check: Check, language: Language, *, mark: str) -> Iterator[str]:
+    line = f"{check.number:2} {mark} {check.name.in_language(language)}"
+    if check.state is State.NOT_EXAMINED:
+        yield f"{line} ({check.found.in_language(language)})"
+        return
+    yield line
+    if check.state is State.BROKEN:
+        yield f"     {_EXPECTED.in_language(language, what=check.expected)}"
+        yield f"     {_FOUND.in_language(language, what=check.found)}"
+
+
+def _signed_by(judgement: Verification) -> Text:
+    signer = judgement.signer
+    if signer is None:
+        return _UNKNOWN
+    moment = f"{signer.signed_at:%Y-%m-%d %H:%M:%S}"
+    return _SIGNED_BY.filled(name=signer.name, number=signer.organisation_number or _UNKNOWN, moment=moment, issuer=signer.issuer)
+
+
+def _document(judgement: Verification, language: Language) -> dict[str, Any]:
+    signer = judgement.signer
+    return {
+        "path": judgement.path,
+        "exit_code": judgement.exit_code,
+        "valid": judgement.exit_code in {0, 1},
+        "conforming": judgement.exit_code == 0,
+        "conclusion": _CONCLUSIONS[judgement.exit_code].in_language(language),
+        "signer": signer
+        and {
+            "name": signer.name,
+            "organisation_number": signer.organisation_number,
+            "issuer": signer.issuer,
+            "serial": signer.serial,
+            "signed_at": signer.signed_at.isoformat(),
+        },
+        "checks": [
+            {
+                "number": check.number,
+                "name": check.name.in_language(language),
+                "ok": check.ok,
+                "state": check.state.value,
+                "expected": check.expected.in_language(language),
+                "found": check.found.in_language(language),
+                "exit_code": check.exit_code,
+            }
+            for check in judgement.checks
+        ],
+        "notes": [note.in_language(language) for note in judgement.notes],
+    }

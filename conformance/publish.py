@@ -1,0 +1,111 @@
+"""Makes everything a reader gets from a run result: evidence, reports, the filled-in workbook. Can be done again without running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import reports.allure
+import reports.html
+import reports.junit
+import reports.pdf
+from conformance import contract, evidence
+from conformance.atomic import write
+from conformance.examination.dates import today
+from conformance.language import Language, Text
+from conformance.model import CaseResult, RunResult, Verdict
+from conformance.sheet import Layout
+from conformance.workbook import CellResult, FilledWorkbook, fill_in
+from reports.interface import Attachment, ReportInput
+
+EVIDENCE = "evidence.json"
+HTML = "report.html"
+PDF = "report.pdf"
+JUNIT = "junit.xml"
+ALLURE = "allure-results"
+
+_MAX_COMMENT = 500
+_RUN = Text("Kjøring {run}.", "Run {run}.")
+_SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidence.")
+_OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
+_UNWRITTEN = Text("{case} ble ikke ført inn i arbeidsboken: {reason}.", "{case} was not written into the workbook: {reason}.")
+
+
+def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *, language: Language) -> tuple[str, ...]:
+    """Write evidence, reports and the filled-in workbook into a run folder.
+
+    Args:
+        result: The run.
+        original: The bank's workbook.
+        layout: Where its result columns are.
+        folder: The run folder.
+        language: Language of reports and notes.
+
+    Returns:
+        What a tester should know about the filled-in workbook, one sentence each.
+
+    Raises:
+        WorkbookError: The workbook has no result columns, or could not be filled in.
+        OutputNotWritable: The disk is full or the folder is gone.
+    """
+    filled = fill_in(original, layout, [_cell_result(case, result, language) for case in result.cases])
+    evidence_bytes = evidence.encode(result)
+    report = _report(result)
+    attachments = _attachments(result, evidence_bytes, filled.data, language)
+    write(folder / EVIDENCE, evidence_bytes)
+    write(folder / result.workbook.name, filled.data)
+    write(folder / HTML, reports.html.render(report, language).encode())
+    write(folder / PDF, reports.pdf.render(report, attachments=attachments, language=language))
+    write(folder / JUNIT, reports.junit.render(report, language))
+    for name, content in reports.allure.render(report, language).items():
+        write(folder / ALLURE / name, content)
+    return tuple(_notes(filled, language))
+
+
+def _report(result: RunResult) -> ReportInput:
+    api = contract.load(result.run.contract)
+    return ReportInput(
+        result=result,
+        clauses=api.clauses,
+        operations={name: operation.title for name, operation in api.operations.items()},
+        workbook_file=result.workbook.name,
+    )
+
+
+def _attachments(result: RunResult, evidence_bytes: bytes, workbook: bytes, language: Language) -> tuple[Attachment, ...]:
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    macro = "application/vnd.ms-excel.sheet.macroEnabled.12"
+    return (
+        Attachment(EVIDENCE, evidence_bytes, "application/json", Text("Maskinlesbart bevis", "Machine-readable evidence").in_language(language)),
+        Attachment(
+            result.workbook.name,
+            workbook,
+            macro if result.workbook.name.endswith(".xlsm") else sheet,
+            Text("Utfylt arbeidsbok", "Filled-in workbook").in_language(language),
+        ),
+    )
+
+
+def _cell_result(case: CaseResult, result: RunResult, language: Language) -> CellResult:
+    remark = [_RUN.in_language(language, run=result.run.id)]
+    if result.target.simulator:
+        remark.append(_SIMULATED.in_language(language))
+    started = case.attempts[-1].started if case.attempts else result.run.started
+    return CellResult(
+        case_id=case.case.id,
+        verdict=case.verdict,
+        date=today(datetime.fromisoformat(started)) if case.verdict is not Verdict.NOT_RUN else None,
+        tester=f"kfr-conformance {result.run.tool_version}",
+        comment=" ".join([case.reason[:_MAX_COMMENT], *remark]).strip(),
+        actual=case.reason[:_MAX_COMMENT],
+    )
+
+
+def _notes(filled: FilledWorkbook, language: Language) -> Iterator[str]:
+    for cell in filled.overwritten:
+        yield _OVERWRITTEN.in_language(language, cell=cell.cell, before=cell.before, after=cell.after)
+    for missed in filled.unwritten:
+        yield _UNWRITTEN.in_language(language, case=missed.case_id, reason=missed.reason)
+    for remark in filled.remarks:
+        yield remark.in_language(language)

@@ -1,0 +1,115 @@
+"""pytest as a child process: one per run, its journal followed while it works."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.errors.run import ExecutorFailed
+from conformance.journal import Line
+from conformance.journal.follow import Follower
+from conformance.runner.options import Listener
+
+# pytest's own codes: 0 all passed, 1 some failed, 2 interrupted. The rest mean that it could not work at all.
+_WORKED = {0, 1, 2}
+_POLL_SECONDS = 0.03
+_GRACE_SECONDS = 10.0
+_TAIL = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """What the child needs to know.
+
+    Attributes:
+        config: `kfr.toml`.
+        features: Folder with the feature files of this run.
+        journal: The journal to append to.
+        seed: Seed of the test customers.
+        workers: Number of processes.
+    """
+
+    config: Path
+    features: Path
+    journal: Path
+    seed: str
+    workers: int
+
+
+def execute(execution: Execution, listener: Listener) -> int:
+    """Carry out the scenarios and return pytest's exit code.
+
+    Ctrl-C is passed on: the child gets time to end its case, and the run is reported as it then stands.
+
+    Args:
+        execution: What to run.
+        listener: Hears every event as it reaches the journal.
+
+    Returns:
+        pytest's exit code; negative when a signal ended it.
+
+    Raises:
+        ExecutorFailed: pytest could not carry out the scenarios at all.
+    """
+    follower = Follower(execution.journal)
+    with tempfile.TemporaryFile() as output, _child(execution, output.fileno()) as child:
+        try:
+            while child.poll() is None:
+                _tell(follower, listener)
+                time.sleep(_POLL_SECONDS)
+        except KeyboardInterrupt:
+            child.terminate()
+            child.wait(_GRACE_SECONDS)
+        _tell(follower, listener)
+        if child.returncode > 0 and child.returncode not in _WORKED:
+            output.seek(0)
+            raise ExecutorFailed(code=child.returncode, detail=_last_words(output.read()))
+        return child.returncode
+
+
+@contextmanager
+def _child(execution: Execution, output: int) -> Iterator[subprocess.Popen[bytes]]:
+    environment = {**os.environ, "KFR_PSEUDONYM_KEY": secrets.token_hex(32), "PYTHONDONTWRITEBYTECODE": "1"}
+    # The command is this interpreter with arguments made here; nothing of it comes from a shell.
+    child = subprocess.Popen(_command(execution), stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
+    try:
+        yield child
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+
+
+def _command(execution: Execution) -> list[str]:
+    import steps  # noqa: PLC0415 - by name only: the executor belongs to the child process
+
+    scenarios = Path(steps.__file__).parent / "test_scenarios.py"
+    spread = ["-n", str(execution.workers)] if execution.workers > 1 else []
+    return [
+        *(sys.executable, "-m", "pytest", str(scenarios)),
+        *("-p", "conformance.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:allure_pytest"),
+        # An ini file of our own folder: the tester's pytest settings must not change what a run does.
+        *("-c", str(execution.features / "pytest.ini"), "--rootdir", str(execution.features)),
+        *("-o", f"bdd_features_base_dir={execution.features}"),
+        *("--kfr-config", str(execution.config), "--kfr-journal", str(execution.journal), "--kfr-seed", execution.seed),
+        *("--tb", "no", "-q", "--import-mode", "importlib"),
+        *spread,
+    ]
+
+
+def _tell(follower: Follower, listener: Listener) -> None:
+    line: Line
+    for line in follower.new_lines():
+        listener.event(line.event)
+
+
+def _last_words(output: bytes) -> str:
+    return " ".join(output.decode("utf-8", errors="replace")[-_TAIL:].split())

@@ -1,0 +1,54 @@
+"""What a run is asked to do, and who watches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from conformance.journal import Event
+from conformance.language import Language
+from conformance.model import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What the tester asked for.
+
+    Attributes:
+        config: `kfr.toml`; `None` starts the embedded simulator.
+        workbook: The bank's workbook; `None` is the packaged example.
+        out: The run folder; `None` is `runs/<run-id>` below the working folder.
+        workers: Number of processes that execute cases.
+        mode: Certification or nightly.
+        language: Language of the report.
+        mutant: Name of a deviation of the embedded simulator; only without `config`.
+    """
+
+    config: Path | None = None
+    workbook: Path | None = None
+    out: Path | None = None
+    workers: int = 1
+    mode: Mode = Mode.CERTIFICATION
+    language: Language = Language.NB
+    mutant: str = ""
+
+
+class Listener(Protocol):
+    """Watches a run; the library itself never prints."""
+
+    def event(self, event: Event) -> None:
+        """Something happened, in journal order."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins: `prepare`, `execute`, `report` or `seal`."""
+
+
+class Unwatched:
+    """Nobody is watching."""
+
+    def event(self, event: Event) -> None:
+        """Let the event pass."""
+
+    def stage(self, name: str) -> None:
+        """Let the stage pass."""

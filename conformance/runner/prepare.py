@@ -1,0 +1,111 @@
+"""What must be right before anything is sent: the workbook understood, the features generated, the certificate readable."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from conformance import __version__, contract
+from conformance.config import Config, is_loopback
+from conformance.examination.opening import load_key_pair
+from conformance.generate import Generated, example_workbook, generate
+from conformance.journal import RunStarted
+from conformance.model import Bank, Mode, RunInfo, Target, WorkbookInfo
+from conformance.sheet import Workbook, read
+from conformance.signing.keys import KeyPair, Purpose
+from conformance.workbook import load, require_result_columns
+
+_PYTEST_INI = "[pytest]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A workbook, understood.
+
+    Attributes:
+        original: The bytes of the workbook as the bank has it.
+        workbook: What was read from it.
+        generated: The features and scenarios made of it.
+    """
+
+    original: bytes
+    workbook: Workbook
+    generated: Generated
+
+
+def plan(path: Path | None) -> Plan:
+    """Read a workbook and make scenarios of it.
+
+    Args:
+        path: The workbook; `None` is the packaged example.
+
+    Raises:
+        WorkbookError: It cannot be read, or holds no test cases.
+    """
+    source = path if path is not None else example_workbook()
+    original = load(source)
+    workbook = read(original, source.name)
+    require_result_columns(workbook.layout)
+    return Plan(original, workbook, generate(workbook))
+
+
+def write_features(made: Plan, folder: Path) -> None:
+    """Write the feature files of a plan where pytest will find them."""
+    (folder / "pytest.ini").write_text(_PYTEST_INI, encoding="utf-8")
+    for name, text in made.generated.files.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="")
+
+
+def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: str, started: str) -> RunStarted:
+    """Say what is about to be run."""
+    pair = load_key_pair(config.certificate, Purpose.AUTHENTICATION)
+    return RunStarted(
+        run=RunInfo(
+            id=run_id,
+            mode=mode,
+            seed=seed,
+            started=started,
+            ended="",
+            duration_ms=0.0,
+            tool_version=__version__,
+            contract=contract.load().version,
+            python=platform.python_version(),
+            platform=f"{platform.system()} {platform.machine()}",
+            observations=_observations(config),
+        ),
+        bank=_bank(config, pair),
+        target=Target(
+            config.kfr.environment, config.kfr.base_url, config.maskinporten.metadata_url, simulator=is_loopback(config.kfr.base_url)
+        ),
+        workbook=WorkbookInfo(
+            name=made.workbook.name,
+            sha256=made.workbook.sha256,
+            sheets=made.workbook.sheets,
+            features={name: hashlib.sha256(text.encode()).hexdigest() for name, text in made.generated.files.items()},
+        ),
+        rows=tuple(case.id for case in made.workbook.cases),
+        scenarios=made.generated.scenarios,
+        ignored=made.workbook.ignored,
+    )
+
+
+def _bank(config: Config, pair: KeyPair) -> Bank:
+    certificate = pair.certificate
+    return Bank(
+        organisation_number=config.bank.organisation_number,
+        name=config.bank.name,
+        certificate_subject=certificate.subject.rfc4514_string(),
+        certificate_issuer=certificate.issuer.rfc4514_string(),
+        certificate_serial=f"{certificate.serial_number:x}",
+        certificate_sha256=certificate.fingerprint(SHA256()).hex(),
+    )
+
+
+def _observations(config: Config) -> tuple[str, ...]:
+    """Name what the sources leave open, and how it was set."""
+    points = contract.load().open_points.values()
+    return tuple(f"{point.text.nb} Satt til: {'ja' if config.open_points.get(point.name, point.default) else 'nei'}." for point in points)

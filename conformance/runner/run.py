@@ -1,0 +1,152 @@
+"""One run from beginning to end: plan, execute, fold, report, seal."""
+
+from __future__ import annotations
+
+import importlib
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from conformance import config as configuration
+from conformance.atomic import write
+from conformance.config import Config
+from conformance.examination.opening import load_key_pair
+from conformance.journal import JournalWriter, RunEnded, fold, read
+from conformance.model import RunResult
+from conformance.runner import folder as run_folder
+from conformance.runner.execute import Execution, execute
+from conformance.runner.options import Listener, RunOptions, Unwatched
+from conformance.runner.prepare import Plan, plan, run_started, write_features
+from conformance.signing.keys import KeyPair, Purpose
+from conformance.simulator.mutants import behaviour_of
+from conformance.simulator.options import SimulatorOptions
+from conformance.simulator.server import running
+
+JOURNAL = "journal.jsonl"
+# The documented 250 a second would make a tester wait for nothing; `simulate` has the documented rate.
+_EMBEDDED_BATCH_RATE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A run that has come to an end.
+
+    Attributes:
+        result: What it has to say.
+        folder: Where everything lies.
+        notes: What a tester should know about the filling in of the workbook.
+        trust_anchor: The embedded simulator's CA, laid beside the folder so that `verify` and openssl can be tried on it;
+            `None` for a real certificate, whose issuer everybody can have from Buypass or Commfides.
+    """
+
+    result: RunResult
+    folder: Path
+    notes: tuple[str, ...]
+    trust_anchor: Path | None = None
+
+
+def run(options: RunOptions, listener: Listener | None = None) -> Finished:
+    """Carry out the integration test and leave a sealed run folder.
+
+    Args:
+        options: What the tester asked for.
+        listener: Watches the run.
+
+    Returns:
+        The result and where it lies; `result.exit_code` says how it went.
+
+    Raises:
+        ConformanceError: The run could not be started, or its results not written. Nothing is half-written before the first case.
+    """
+    watcher = listener or Unwatched()
+    watcher.stage("prepare")
+    # The simulator starts in a process of its own; the workbook is read in the meantime.
+    with ThreadPoolExecutor(1) as meanwhile:
+        planning = meanwhile.submit(plan, options.workbook)
+        with _configured(options) as path:
+            started = _start(planning.result(), configuration.load(path), options, watcher)
+            meanwhile.submit(_load_reporting)
+            _execute(started, path, options.workers, watcher)
+            anchor = _lay_out_anchor(path, started.folder) if options.config is None else None
+    return _conclude(started, options, watcher, anchor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """A run whose plan stands in the journal."""
+
+    plan: Plan
+    signer: KeyPair
+    folder: Path
+    seed: str
+
+
+def _start(made: Plan, config: Config, options: RunOptions, watcher: Listener) -> _Started:
+    """Check everything that can be checked without sending, claim the folder, and write down the plan."""
+    signer = load_key_pair(config.signing, Purpose.SIGNING)
+    seed, now = run_folder.new_seed(), datetime.now(UTC)
+    start = run_started(made, config, run_id=run_folder.new_run_id(now, seed), mode=options.mode, seed=seed, started=_stamp(now))
+    folder = run_folder.claim(options.out, start.run.id)
+    with JournalWriter(folder / JOURNAL) as journal:
+        journal.write(start, at=_stamp(now))
+    watcher.event(start)
+    return _Started(made, signer, folder, seed)
+
+
+@contextmanager
+def _configured(options: RunOptions) -> Iterator[Path]:
+    """The configuration to run with; without one the embedded simulator is started for the occasion."""
+    if options.config is not None:
+        yield options.config
+        return
+    behaviour_of(options.mutant)  # an unknown name is refused here, where it was typed, and not in the child process
+    with tempfile.TemporaryDirectory(prefix="kfr-") as made:
+        simulator = SimulatorOptions(config_folder=Path(made), mutant=options.mutant, batch_rate=_EMBEDDED_BATCH_RATE)
+        with running(simulator):
+            yield Path(made) / "kfr.toml"
+
+
+def _load_reporting() -> None:
+    """Load what the end of the run needs while pytest works: together these imports take as long as a dozen cases."""
+    for module in ("conformance.publish", "conformance.seal"):
+        importlib.import_module(module)
+
+
+def _execute(started: _Started, config: Path, workers: int, watcher: Listener) -> None:
+    watcher.stage("execute")
+    journal_file, begun = started.folder / JOURNAL, time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="kfr-features-") as features:
+        write_features(started.plan, Path(features))
+        code = execute(Execution(config, Path(features), journal_file, started.seed, workers), watcher)
+    ended = RunEnded(round((time.perf_counter() - begun) * 1000, 3), code)
+    with JournalWriter(journal_file) as journal:
+        journal.write(ended, at=_stamp(datetime.now(UTC)))
+    watcher.event(ended)
+
+
+def _lay_out_anchor(config: Path, folder: Path) -> Path:
+    anchor = folder.with_name(f"{folder.name}.ca.pem")
+    write(anchor, config.with_name("ca.pem").read_bytes())
+    return anchor
+
+
+def _conclude(started: _Started, options: RunOptions, watcher: Listener, anchor: Path | None) -> Finished:
+    from conformance.publish import publish  # noqa: PLC0415 - loaded while pytest worked
+    from conformance.seal import seal  # noqa: PLC0415 - the same
+
+    watcher.stage("report")
+    result = fold(read((started.folder / JOURNAL).read_bytes()))
+    plan_ = started.plan
+    notes = publish(result, plan_.original, plan_.workbook.layout, started.folder, language=options.language)
+    watcher.stage("seal")
+    seal(started.folder, started.signer)
+    return Finished(result, started.folder, notes, anchor)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

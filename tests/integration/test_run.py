@@ -1,0 +1,173 @@
+"""The main job from workbook to sealed run folder, as a child process, against the embedded simulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.evidence import decode
+from conformance.generate import example_workbook
+from conformance.sheet import read
+
+ROOT = Path(__file__).parents[2]
+CASES = tuple(case.id for case in read(example_workbook().read_bytes(), "eksempel.xlsx").cases)
+FILES = {
+    "journal.jsonl",
+    "evidence.json",
+    "report.html",
+    "report.pdf",
+    "KFR-Integrasjonstester-eksempel.xlsx",
+    "junit.xml",
+    "allure-results",
+    "manifest.json",
+    "manifest.json.p7s",
+}
+
+
+def kfr(*words: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a tester would."""
+    command = [sys.executable, "-m", "conformance", *words]
+    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"} | environment
+    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    folder = tmp_path_factory.mktemp("run") / "kjøring"
+    return folder, kfr("run", "--out", str(folder))
+
+
+def test_a_run_against_the_faithful_simulator_conforms(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, done = finished
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {file.name for file in folder.iterdir()} == FILES
+    assert "Kjøringen er i samsvar" in done.stdout
+    assert "simulator" in done.stdout
+    assert str(folder / "report.html") in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_every_case_stands_once_in_every_place(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = finished
+    evidence = json.loads((folder / "evidence.json").read_bytes())
+    journal = [json.loads(line)["event"] for line in (folder / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    report = (folder / "report.html").read_text(encoding="utf-8")
+
+    for station in ("rows", "generated", "collected", "ended"):
+        assert sorted(evidence["completeness"][station]) == sorted(CASES)
+    assert [case["id"] for case in evidence["cases"]] == list(CASES)
+    assert Counter(event["case"] for event in journal if event["type"] == "case-ended") == Counter(CASES)
+    assert all(report.count(f'id="sak-{case_id}"') == 1 for case_id in CASES)
+
+
+def test_the_evidence_is_the_fold_of_the_journal(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = finished
+
+    assert decode((folder / "evidence.json").read_bytes()).conforming
+
+
+def test_no_secret_and_no_person_is_in_the_journal(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = finished
+    text = (folder / "journal.jsonl").read_text(encoding="utf-8")
+
+    assert "eyJ" not in text
+    assert "‹person-" in text
+    assert "Bearer ‹fjernet›" in text
+
+
+def test_two_workers_give_the_same_verdicts(finished: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path) -> None:
+    done = kfr("run", "--workers", "2", "--out", str(tmp_path / "to"))
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert _verdicts(tmp_path / "to") == _verdicts(finished[0])
+
+
+# Mutant -> a case that must fail, what the report must say was expected, and what came.
+BROKEN = {
+    "register-new-200": ("KFR-101", "status 201", "status 200"),
+    "correlation-none": ("KFR-101", "CorrelationID: ", "CorrelationID mangler"),
+}
+
+
+@pytest.mark.parametrize(("mutant", "seen"), BROKEN.items(), ids=BROKEN)
+def test_a_broken_simulator_turns_the_run_red(tmp_path: Path, mutant: str, seen: tuple[str, str, str]) -> None:
+    case_id, expected, actual = seen
+
+    done = kfr("run", "--out", str(tmp_path / "rød"), "--mutant", mutant)
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    case = _case(tmp_path / "rød", case_id)
+    assert case["verdict"] == "failed"
+    broken = [finding for step in case["attempts"][-1]["steps"] for finding in step["findings"] if not finding["ok"]]
+    assert expected in broken[0]["expected"]
+    assert actual in broken[0]["actual"]
+    assert broken[0]["clause"] in (tmp_path / "rød" / "report.html").read_text(encoding="utf-8")
+    assert kfr("verify", str(tmp_path / "rød"), "--ca", str(tmp_path / "rød.ca.pem")).returncode == 1
+
+
+def test_a_row_that_no_phrase_fits_keeps_the_run_from_conforming(tmp_path: Path) -> None:
+    from tests.integration.workbooks import with_replaced_text  # noqa: PLC0415 - used here only
+
+    strange = tmp_path / "fremmed.xlsx"
+    strange.write_bytes(with_replaced_text(example_workbook().read_bytes(), "Registrer kunden på nytt.", "Ring banken og spør."))
+
+    done = kfr("run", "--workbook", str(strange), "--out", str(tmp_path / "uavklart"))
+
+    assert done.returncode == 3, done.stdout + done.stderr
+    unmapped = [case for case in _evidence(tmp_path / "uavklart")["cases"] if case["verdict"] == "unmapped"]
+    assert len(unmapped) == 1
+    assert "Ring banken" in unmapped[0]["reason"]
+    assert "Ring banken" in done.stdout
+
+
+def test_ctrl_c_leaves_a_run_that_says_it_was_cut_short(tmp_path: Path) -> None:
+    folder = tmp_path / "avbrutt"
+    with subprocess.Popen(
+        [sys.executable, "-m", "conformance", "run", "--out", str(folder)],
+        cwd=ROOT,
+        env=os.environ | {"NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as child:
+        _await_cases(folder / "journal.jsonl", child)
+        os.killpg(child.pid, signal.SIGINT)
+        _, errors = child.communicate(timeout=60)
+
+    assert child.returncode == 3, errors
+    assert "Traceback" not in errors
+    assert any(case["verdict"] == "not-run" for case in _evidence(folder)["cases"])
+
+
+def _await_cases(journal: Path, child: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        if journal.exists() and journal.read_bytes().count(b'"case-ended"') >= 2:
+            return
+        time.sleep(0.005)
+    pytest.fail("the run came to no case")
+
+
+def _evidence(folder: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder / "evidence.json").read_bytes())
+    return loaded
+
+
+def _case(folder: Path, case_id: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(case for case in _evidence(folder)["cases"] if case["id"] == case_id)
+    return found
+
+
+def _verdicts(folder: Path) -> dict[str, str]:
+    return {case["id"]: case["verdict"] for case in _evidence(folder)["cases"]}
