@@ -2,7 +2,7 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: d00cada6f0a9d48f3531592c26169a937d361c160caacd31a4bc43639dadd034
+# SHA-256: b7b930728ba660fa531a3485efd991a407e564f775d13ed9826bdfc0a339bc98
 
 Egenskap: Innlasting fra fil
 

@@ -93,13 +93,18 @@ EXAMPLE = example_workbook().read_bytes()
 
 FAULTS = {
     "no such workbook": Fault(lambda folder: ["run", "--workbook", str(folder / "mangler.xlsx")], ("mangler.xlsx",)),
-    "an encrypted workbook": Fault(_file("låst.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016) + "EncryptedPackage".encode("utf-16-le")), ("låst.xlsx", "passord")),
+    "an encrypted workbook": Fault(
+        _file("låst.xlsx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1016) + "EncryptedPackage".encode("utf-16-le")),
+        ("låst.xlsx", "passord"),
+    ),
     "a damaged workbook": Fault(_file("skadet.xlsx", _truncated(EXAMPLE)), ("skadet.xlsx",)),
     "a text file called xlsx": Fault(_file("tekst.xlsx", b"Nr;Testtilfelle\n1;Hei\n"), ("tekst.xlsx",)),
     "an empty file": Fault(_file("tom.xlsx", b""), ("tom.xlsx",)),
     "a zip of something else": Fault(_file("annet.xlsx", _zip_of_something_else()), ("annet.xlsx",)),
     "no sheet of test cases": Fault(_file("handleliste.xlsx", _without_cases()), ("handleliste.xlsx", "Sheet")),
-    "two rows with the same id": Fault(_file("dobbelt.xlsx", with_replaced_text(EXAMPLE, "KFR-102", "KFR-101")), ("KFR-101", "Testtilfeller!A")),
+    "two rows with the same id": Fault(
+        _file("dobbelt.xlsx", with_replaced_text(EXAMPLE, "KFR-102", "KFR-101")), ("KFR-101", "Testtilfeller!A")
+    ),
     "no such configuration": Fault(lambda folder: ["run", "--config", str(folder / "mangler.toml")], ("mangler.toml",)),
     "an unknown key": Fault(_config(GOOD.replace("client_id", "klient_id")), ("maskinporten.klient_id", "linje 10", "client_id")),
     "no certificate file": Fault(_config(GOOD.replace("bank.p12", "borte.p12")), ("borte.p12",)),
