@@ -77,7 +77,9 @@ def _attachments(result: RunResult, evidence_bytes: bytes, workbook: bytes, lang
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     macro = "application/vnd.ms-excel.sheet.macroEnabled.12"
     return (
-        Attachment(EVIDENCE, evidence_bytes, "application/json", Text("Maskinlesbart bevis", "Machine-readable evidence").in_language(language)),
+        Attachment(
+            EVIDENCE, evidence_bytes, "application/json", Text("Maskinlesbart bevis", "Machine-readable evidence").in_language(language)
+        ),
         Attachment(
             result.workbook.name,
             workbook,

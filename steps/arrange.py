@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from parse import with_pattern
 from pytest_bdd import given
-from pytest_bdd.parsers import parse
+from pytest_bdd.parsers import parse, re
 
 from conformance.examination import Arrange
 
-
-@with_pattern("CustomerID|CorrelationID|Accept")
-def header_name(text: str) -> str:
-    return text
+HEADER = "CustomerID|CorrelationID|Accept"
 
 
 @given(parse("en testkunde med {kind}"))
@@ -34,12 +30,12 @@ def deleted(arrange: Arrange) -> None:
     arrange.deleted()
 
 
-@given(parse("at forespørselen sendes uten {header:Header}", extra_types={"Header": header_name}))
+@given(re(rf"at forespørselen sendes uten (?P<header>{HEADER})"))
 def header_left_out(arrange: Arrange, header: str) -> None:
     arrange.header(header, None)
 
 
-@given(parse('at forespørselen sendes med {header:Header} "{value}"', extra_types={"Header": header_name}))
+@given(re(rf'at forespørselen sendes med (?P<header>{HEADER}) "(?P<value>.*)"'))
 def header_replaced(arrange: Arrange, header: str, value: str) -> None:
     arrange.header(header, value)
 

@@ -22,6 +22,7 @@ VERBS = {
     "report": "Lag rapportene på nytt fra journalen.",
     "seal": "Signer kjøringsmappen.",
     "verify": "Kontroller en kjøringsmappe.",
+    "selftest": "Prøv testpakken mot mutanter av simulatoren.",
 }
 
 EXIT_USAGE = 2

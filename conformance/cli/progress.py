@@ -34,7 +34,9 @@ _SIMULATOR = Text(
     "Kjørt mot en simulator på egen maskin. Resultatet er ikke bevis overfor Bits.",
     "Run against a simulator on this machine. The result is no evidence for Bits.",
 )
-_INCOMPLETE = Text("Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}.")
+_INCOMPLETE = Text(
+    "Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}."
+)
 _SHOWN_REASONS = 20
 
 

@@ -1,4 +1,6 @@
-"""One error tree. Its branches, and whose business each is:
+"""One error tree.
+
+Its branches, and whose business each is:
 
     ConformanceError                     what happened + what to do, bilingual      (errors.base)
     ├── ConfigurationError               kfr.toml, secrets, certificates            (errors.configuration)

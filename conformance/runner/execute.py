@@ -89,12 +89,17 @@ def _child(execution: Execution, output: int) -> Iterator[subprocess.Popen[bytes
 
 
 def _command(execution: Execution) -> list[str]:
+    return [sys.executable, "-m", "pytest", *arguments(execution)]
+
+
+def arguments(execution: Execution) -> list[str]:
+    """Say on pytest's command line what is to be executed."""
     import steps  # noqa: PLC0415 - by name only: the executor belongs to the child process
 
     scenarios = Path(steps.__file__).parent / "test_scenarios.py"
     spread = ["-n", str(execution.workers)] if execution.workers > 1 else []
     return [
-        *(sys.executable, "-m", "pytest", str(scenarios)),
+        str(scenarios),
         *("-p", "conformance.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:allure_pytest"),
         # An ini file of our own folder: the tester's pytest settings must not change what a run does.
         *("-c", str(execution.features / "pytest.ini"), "--rootdir", str(execution.features)),

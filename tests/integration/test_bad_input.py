@@ -34,7 +34,7 @@ def _config(text: str) -> Callable[[Path], list[str]]:
     return words
 
 
-def _simulated_config(change: Callable[[Path], None]) -> Callable[[Path], list[str]]:
+def _simulated_config(change: Callable[[Path], object]) -> Callable[[Path], list[str]]:
     """A configuration as the simulator writes it, then spoilt; no simulator needs to run for it to be refused."""
 
     def words(folder: Path) -> list[str]:
@@ -109,7 +109,7 @@ FAULTS = {
     "an unknown key": Fault(_config(GOOD.replace("client_id", "klient_id")), ("maskinporten.klient_id", "linje 10", "client_id")),
     "no certificate file": Fault(_config(GOOD.replace("bank.p12", "borte.p12")), ("borte.p12",)),
     "a wrong certificate password": Fault(
-        _simulated_config(lambda folder: (folder / "bank.password").write_text("feil") and None), ("bank.p12", "assord")
+        _simulated_config(lambda folder: (folder / "bank.password").write_text("feil")), ("bank.p12", "assord")
     ),
     "a folder that is not empty": Fault(_taken, ("opptatt", "--out")),
     "a folder that cannot be made": Fault(_beneath_a_file, ("fil", "--out")),

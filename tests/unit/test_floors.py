@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"pytest_plugin", "steps"}),
     frozenset({"publish", "seal", "verify"}),
     frozenset({"runner"}),
+    frozenset({"selftest"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -48,7 +48,7 @@ def test_every_open_point_is_told_with_its_default() -> None:
 
 @pytest.mark.parametrize("line", COMMANDS)
 def test_a_command_of_readme_exists(line: str) -> None:
-    verb, *words = line.split("#")[0].split("conformance ", 1)[1].split()
+    verb, *words = line.partition("#")[0].partition("conformance ")[2].split()
     assert verb in VERBS
 
     with click.Context(cli) as context:

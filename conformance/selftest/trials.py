@@ -1,0 +1,117 @@
+"""Runs the suite against mutants, several at a time, each trial in processes of its own.
+
+A trial is a simulator and a pytest of its own: two pytest runs in one process would silently repeat the first. Both are forked from a
+warm server, so that a trial does not pay for importing the same modules again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import runpy
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from conformance import config as configuration
+from conformance.errors.run import ExecutorFailed
+from conformance.journal import JournalWriter, fold, read
+from conformance.model import Mode
+from conformance.runner.execute import Execution, arguments
+from conformance.runner.prepare import Plan, plan, run_started, write_features
+from conformance.selftest.matrix import KillMatrix, Trial
+from conformance.simulator.mutants import MUTANTS
+from conformance.simulator.options import Ready, SimulatorOptions
+from conformance.simulator.server import serve
+
+# The seed makes every trial meet the same customers; what differs between two trials is the mutant alone.
+_SEED = "5e1f7e57" * 4
+_BATCH_RATE = 5_000
+_START_SECONDS = 30.0
+_PRELOADED = ["pytest", "pytest_bdd", "conformance.pytest_plugin", "conformance.simulator.application", "conformance.runner.prepare"]
+
+
+def run_trials(names: Sequence[str], *, parallel: int, workbook: Path | None = None, told: Callable[[Trial], None]) -> KillMatrix:
+    """Run the suite against the faithful simulator and every named mutant.
+
+    Args:
+        names: Names of mutants.
+        parallel: How many trials at a time.
+        workbook: The workbook the suite is made from; `None` is the packaged example.
+        told: Hears of every trial as it ends, in the order of `names`.
+
+    Returns:
+        What came of it.
+
+    Raises:
+        UnknownMutant: There is no such mutant.
+        ExecutorFailed: pytest could not carry out a trial.
+    """
+    made = plan(workbook)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    trials = []
+    with ProcessPoolExecutor(parallel, mp_context=context, max_tasks_per_child=1) as pool:
+        for trial in pool.map(_trial, ["", *names], [workbook] * (len(names) + 1)):
+            trials.append(trial)
+            told(trial)
+    return KillMatrix.of(trials, tuple(case.id for case in made.workbook.cases))
+
+
+def _trial(mutant: str, workbook: Path | None) -> Trial:
+    made = plan(workbook)
+    with tempfile.TemporaryDirectory(prefix="kfr-selftest-") as name:
+        folder = Path(name)
+        with _simulator(SimulatorOptions(config_folder=folder / "config", mutant=mutant, batch_rate=_BATCH_RATE)):
+            journal = _carry_out(made, folder)
+    clause = MUTANTS[mutant].clause if mutant else ""
+    return Trial.of(mutant, clause, fold(read(journal)))
+
+
+@contextmanager
+def _simulator(options: SimulatorOptions) -> Iterator[None]:
+    here, there = multiprocessing.Pipe(duplex=False)
+    child = multiprocessing.get_context("fork").Process(target=_serve, args=(options, there), daemon=True)
+    child.start()
+    try:
+        if not here.poll(_START_SECONDS):
+            raise ExecutorFailed(code=0, detail="simulator")
+        yield
+    finally:
+        child.terminate()
+        child.join()
+
+
+def _serve(options: SimulatorOptions, ready: Connection) -> None:
+    def tell(_: Ready) -> None:
+        ready.send(None)
+
+    serve(options, on_ready=tell)
+
+
+def _carry_out(made: Plan, folder: Path) -> bytes:
+    features, journal = folder / "features", folder / "journal.jsonl"
+    features.mkdir()
+    write_features(made, features)
+    path = folder / "config" / "kfr.toml"
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    start = run_started(made, configuration.load(path), run_id="selftest", mode=Mode.CERTIFICATION, seed=_SEED, started=now)
+    with JournalWriter(journal) as writer:
+        writer.write(start, at=now)
+    child = multiprocessing.get_context("fork").Process(target=_pytest, args=(Execution(path, features, journal, _SEED, 1),))
+    child.start()
+    child.join()
+    return journal.read_bytes()
+
+
+def _pytest(execution: Execution) -> None:
+    with Path(os.devnull).open("w") as nowhere:
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere.fileno(), stream.fileno())
+        sys.argv = ["pytest", *arguments(execution)]
+        runpy.run_module("pytest", run_name="__main__")
