@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/python -m conformance run
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto
 
 check: test lint types
 

@@ -6,12 +6,13 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conformance.language import Language
+from conformance.model import CaseResult, Exchange, Verdict
 from reports import charts, labels, outline, wording
 from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
@@ -25,10 +26,13 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).with_name("templates")
 _INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
-# The page stays small enough to mail: all bodies together get about this many characters, each at least and at most these.
+# The page stays small enough to mail and to open. All bodies together get about this many characters, each at least and at most these.
 _BODIES_BUDGET = 500_000
 _LEAST_BODY = 160
 _MOST_BODY = 4_000
+_EXCHANGES_BUDGET = 1_500_000  # characters of all exchanges shown in full
+_EXCHANGE_MARKUP = 250  # what the page adds to the characters of one exchange, about
+_CUT_MARKUP = 330  # what it adds to say how a body was cut
 _FOLDED_FROM = 600  # characters of a body that are folded away until the reader asks
 
 _MOST_OPEN = 12  # cases that did not pass and stand open from the start
@@ -59,11 +63,14 @@ def render(report: ReportInput, language: Language = Language.NB) -> str:
 def _content(report: ReportInput, language: Language) -> dict[str, Any]:
     result, label = report.result, labels.in_language(language)
     attention = outline.attention(result)
+    sections = outline.sections(result)
+    limit = _body_limit(report)
     return {
         "report": report,
         "result": result,
         "summary": summarise(result, label),
-        "sections": outline.sections(result),
+        "sections": sections,
+        "in_full": _in_full([entry for section in sections for entry in section.entries], limit),
         "attention": attention[:_MOST_LISTED],
         "attention_more": max(0, len(attention) - _MOST_LISTED),
         "verdicts": [verdict for verdict in BY_GRAVITY if result.counts[verdict]],
@@ -73,7 +80,7 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "coverage": charts.coverage(report),
         "places": {rule.id: place for place, rule in enumerate(outline.rules(report), start=1)},
         "open_deviations": len(attention) <= _MOST_OPEN,
-        "shortened": partial(cut, limit=_body_limit(report)),
+        "shortened": partial(cut, limit=limit),
         "folded": _folded,
         "evidence_file": EVIDENCE_FILE,
     }
@@ -107,6 +114,35 @@ def _operation(report: ReportInput, language: Language, operation_id: str) -> st
 def _body_limit(report: ReportInput) -> int:
     bodies = sum(bool(exchange.request_body) + bool(exchange.response_body) for exchange in outline.exchanges(report.result))
     return max(_LEAST_BODY, min(_MOST_BODY, _BODIES_BUDGET // max(1, bodies)))
+
+
+def _in_full(entries: Sequence[outline.Entry], body_limit: int) -> frozenset[str]:
+    """Choose the cases whose exchanges are shown in full: as many as fit of those that did not pass, then the others if all of them fit."""
+    chosen: list[str] = []
+    left = _EXCHANGES_BUDGET
+    passed = [entry for entry in entries if entry.result.verdict is Verdict.PASSED]
+    for entry in entries:
+        if entry.result.verdict is not Verdict.PASSED and (size := _size(entry.result, body_limit)) <= left:
+            left -= size
+            chosen.append(entry.anchor)
+    if sum(_size(entry.result, body_limit) for entry in passed) <= left:
+        chosen += [entry.anchor for entry in passed]
+    return frozenset(chosen)
+
+
+def _size(case: CaseResult, body_limit: int) -> int:
+    return sum(_exchange_size(exchange, body_limit) for attempt in case.attempts for step in attempt.steps for exchange in step.exchanges)
+
+
+def _exchange_size(exchange: Exchange, body_limit: int) -> int:
+    bodies = [len(body) for body in (exchange.request_body, exchange.response_body) if body]
+    headers = (*exchange.request_headers, *exchange.response_headers)
+    return (
+        _EXCHANGE_MARKUP
+        + len(exchange.url)
+        + sum(len(name) + len(value) + 3 for name, value in headers)
+        + sum(min(length, body_limit) + (_CUT_MARKUP if length > body_limit else 0) for length in bodies)
+    )
 
 
 def _folded(body: Cut) -> bool:

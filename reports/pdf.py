@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from conformance.errors.reports import PdfNotRendered
 from conformance.language import Language
@@ -28,7 +28,7 @@ SIGNATURE_BOX = (319, 58, 539, 148)
 """Where the visible signature goes on page 1: left, bottom, right and top in points from the lower left corner."""
 
 # Archival, tagged, with attachments. PDF/UA-1 holds too, but is not claimed: the signature field added later is not tagged.
-_STANDARDS = ["a-3a"]
+_STANDARD: Final = "a-3a"
 _TEMPLATE = Path(__file__).with_name("templates") / "report.typ"
 _EPOCH = 0
 
@@ -59,8 +59,7 @@ def render(report: ReportInput, attachments: Sequence[Attachment] = (), language
                 main,
                 root=Path(folder),
                 font_paths=_fonts(),
-                ignore_system_fonts=True,
-                pdf_standards=_STANDARDS,
+                pdf_standards=_STANDARD,
                 timestamp=_timestamp(report),
             )
         except typst.TypstError as error:

@@ -9,6 +9,7 @@ from conformance.language import Language
 
 _OSLO = ZoneInfo("Europe/Oslo")
 _NO_BREAK_SPACE = "\u00a0"
+_FEW = 10  # milliseconds, below which a tenth tells
 _SECOND = 1_000  # milliseconds
 _MINUTE = 60  # seconds
 _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
@@ -56,7 +57,7 @@ def number(value: float, language: Language, *, decimals: int = 0) -> str:
 
 def duration(milliseconds: float, language: Language) -> str:
     """Write a duration in the unit that suits its size: ms, s or minutes."""
-    if milliseconds < 1:
+    if milliseconds < _FEW and not float(milliseconds).is_integer():
         return f"{number(milliseconds, language, decimals=1)}{_NO_BREAK_SPACE}ms"
     if milliseconds < _SECOND:
         return f"{number(milliseconds, language)}{_NO_BREAK_SPACE}ms"

@@ -119,7 +119,7 @@ def closing_table(finished: Finished, language: Language) -> None:
 
 def _counts(result: RunResult, language: Language) -> Table:
     table = Table()
-    table.add_column(Text("Dom", "Verdict").in_language(language))
+    table.add_column(Text("Utfall", "Verdict").in_language(language))
     table.add_column(Text("Antall", "Count").in_language(language), justify="right")
     for verdict, count in result.counts.items():
         name, mark, colour = VERDICTS[verdict]

@@ -28,11 +28,11 @@ _SIGNED_BY = Text(
 _UNKNOWN = Text(nb="ukjent", en="unknown")
 _CONCLUSIONS = {
     0: Text(
-        nb="GYLDIG OG GODKJENT: mappen er hel og uendret, signert av banken, og alle testtilfellene er bestått.",
+        nb="GYLDIG OG I SAMSVAR: mappen er hel og uendret, signert av banken, og alle testtilfellene er bestått.",
         en="VALID AND CONFORMING: the bundle is whole and unaltered, signed by the bank, and every case passed.",
     ),
     1: Text(
-        nb="GYLDIG, MEN IKKE GODKJENT: mappen er hel og uendret, men ikke alle testtilfellene er bestått.",
+        nb="GYLDIG, MEN IKKE I SAMSVAR: mappen er hel og uendret, men ikke alle testtilfellene er bestått.",
         en="VALID, BUT NOT CONFORMING: the bundle is whole and unaltered, but not every case passed.",
     ),
     10: Text(
@@ -75,7 +75,7 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
 def command(language: Language, path: Path, ca_file: Path, organisation_number: str | None, *, as_json: bool) -> int:
     """Kontroller en kjøringsmappe, eller en zip-fil av den, uten nett og uten å stole på andre enn CA-en som er oppgitt.
 
-    Avslutter med 0 gyldig og godkjent, 1 gyldig, men ikke godkjent, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
+    Avslutter med 0 gyldig og i samsvar, 1 gyldig, men ikke i samsvar, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
     13 ugyldig sertifikat, 14 signert av en annen organisasjon.
     """
     judgement = verify(path, load_anchors(_read(ca_file), file=str(ca_file)), organisation_number=organisation_number)

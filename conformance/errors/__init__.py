@@ -7,6 +7,7 @@ Its branches, and whose business each is:
     ├── WorkbookError                    the test workbook and its reading          (errors.workbook)
     ├── RunError                         starting, executing and writing a run      (errors.run)
     ├── CannotJudge                      a case is blocked; carries a cause         (errors.blocked)
+    ├── ReportError                      a format that could not be made             (errors.reports)
     └── EvidenceError                    sealing and verifying a bundle             (errors.evidence)
 
 Import the class from its branch; this package re-exports only the root.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -18,10 +17,6 @@ from pyhanko_certvalidator.registry import SimpleTrustManager
 from conformance.language import Text, verbatim
 from conformance.verify.envelope import Envelope
 from conformance.verify.objection import Number, Objection
-
-# pyHanko and its validator log what they object to; here an objection is a check, told once and in the reader's language.
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _NO_PATH = Text(nb="kjeden fører ikke til CA-en som er oppgitt: {why}", en="the chain does not lead to the CA given: {why}")
 _WRONG_USE = Text(nb="sertifikatet er ikke laget for å signere", en="the certificate is not made for signing")

@@ -262,6 +262,20 @@ def on_sheet(result: CaseResult, sheet: str) -> CaseResult:
     return replace(result, case=replace(result.case, sheet=sheet))
 
 
+def with_reason(result: CaseResult, reason: str) -> CaseResult:
+    """The same case, with another reason and all its words the same."""
+    words = replace(result.case, preconditions=reason, action=reason, expected=reason)
+    body = tuple(replace(step, message=reason) for step in result.attempts[0].steps)
+    return replace(result, case=words, reason=reason, attempts=(replace(result.attempts[0], steps=body),))
+
+
+def with_body(result: CaseResult, body: str) -> CaseResult:
+    """The same case, with one body for every answer."""
+    attempt = result.attempts[0]
+    steps = (replace(step, exchanges=tuple(replace(one, response_body=body) for one in step.exchanges)) for step in attempt.steps)
+    return replace(result, attempts=(replace(attempt, steps=tuple(steps)),))
+
+
 def exchange(case: int, number: int, operation: str) -> Exchange:
     """One request to KFR and its answer."""
     method, path, status = _PATHS[operation]

@@ -15,6 +15,7 @@ import pytest
 from conformance.language import Language
 from conformance.model import RunResult, Verdict
 from reports import html
+from reports.printable import visible
 from tests.unit.reports import samples
 
 RUNS: dict[str, Callable[[], RunResult]] = {
@@ -215,6 +216,12 @@ def test_hostile_text_is_shown_and_never_markup() -> None:
         assert part in shown
 
 
+def test_a_hostile_body_is_shown_character_by_character() -> None:
+    exchange = _all(_all(_page("hostile"), "details.case")[0], "details.exchange")[-1]
+
+    assert _all(exchange, "pre.body")[0].text_content() == "\n" + visible(samples.HOSTILE)
+
+
 @EVERY_RUN
 def test_nothing_in_the_page_can_run_but_its_own_script(name: str) -> None:
     page = _page(name)
@@ -286,12 +293,30 @@ def test_a_long_body_is_folded_and_cut_with_its_digest() -> None:
     assert len(folded) == 1
     note = _text(folded[0])
     assert hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest() in note
-    assert "evidence.json" in note
+    assert note.startswith("Kropp, 300 192 tegn")
+    assert "Kuttet: de første 4 000 av 300 192 tegn." in note
+    assert "Alt står i evidence.json." in note
     assert "END-OF-BODY" not in note
 
 
-def test_five_hundred_cases_stay_below_three_megabytes() -> None:
-    assert len(html.render(samples.report_input(samples.passing(500))).encode()) < 3_000_000
+def test_five_hundred_ordinary_cases_stay_below_three_megabytes_with_all_exchanges_in_full() -> None:
+    page = html.render(samples.report_input(samples.passing(500)))
+
+    assert len(page.encode()) < 3_000_000
+    assert page.count("<details class=exchange>") == 2_000
+
+
+def test_five_hundred_cases_with_long_bodies_stay_below_three_megabytes_and_say_what_is_left_out() -> None:
+    cases = [samples.with_body(samples.passed_case(number), "x" * 3_000) for number in range(500)]
+    cases[250] = samples.failed_case(250)
+
+    page = html.render(samples.report_input(samples.run_of(cases)))
+
+    assert len(page.encode()) < 3_000_000
+    document = lxml.html.document_fromstring(page)
+    assert "hoder og kropper står bare i evidence.json" in _text(_case(document, "KFR-001"))
+    assert [_text(line) for line in _all(_case(document, "KFR-002"), "p.exchange")][1].startswith("DELETE Slette kundeforhold 204")
+    assert len(_all(_case(document, "KFR-251"), "details.exchange")) == 2
 
 
 def test_the_same_run_gives_the_same_page() -> None:

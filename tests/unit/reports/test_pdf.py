@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -12,8 +13,8 @@ import pytest
 
 from conformance.errors.reports import PdfNotRendered
 from conformance.language import Language
-from conformance.model import RunResult
-from reports import pdf
+from conformance.model import CaseResult, RunResult
+from reports import pdf, pdf_data
 from reports.interface import Attachment
 from tests.unit.reports import samples
 
@@ -185,6 +186,27 @@ def test_a_long_body_is_cut_with_its_digest() -> None:
     assert "Kuttet: de første 1 200 av" in " ".join(_pages("hostile")).replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (samples.failed_case, "De 2 siste er utelatt her; de står i tabellen og i vedlegget evidence.json."),
+        (samples.passed_case, "Kjøringen har så mange testtilfeller at de beståtte bare står i tabellen."),
+    ],
+    ids=["failed", "passed"],
+)
+def test_what_paper_leaves_out_of_a_large_run_is_said(
+    make: Callable[[int], CaseResult], said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_data, "_MOST_DESCRIBED", 2)
+    monkeypatch.setattr(pdf_data, "_MOST_IN_TABLE", 3)
+
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(samples.report_input(samples.run_of([make(number) for number in range(4)])))))
+
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    assert said in text
+    assert all(case_id in text for case_id in ("KFR-001", "KFR-002", "KFR-003", "KFR-004"))
+
+
 def test_english_on_request() -> None:
     assert "May the bank go to production? No 23 of 33 test cases passed" in _pages("failing", Language.EN)[0]
     assert _catalogue("failing", Language.EN)["/Lang"] == "en-GB"
@@ -195,9 +217,16 @@ def test_the_same_run_gives_the_same_bytes(name: str) -> None:
     assert pdf.render(samples.report_input(RUNS[name]()), (EVIDENCE, WORKBOOK)) == _rendered(name)
 
 
+def test_the_document_is_dated_when_the_run_ended() -> None:
+    metadata = _read("passing").metadata
+
+    assert metadata is not None
+    assert metadata.creation_date == datetime(2025, 3, 4, 9, 15, 4, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_the_document_is_accessible_before_it_is_signed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "_STANDARDS", ["a-3a", "ua-1"])
+    monkeypatch.setattr(pdf, "_STANDARD", ["a-3a", "ua-1"])
 
     assert pdf.render(samples.report_input(RUNS[name]())).startswith(b"%PDF-")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.printable import PAPER_RANGES, cut, in_one_line, on_paper, visible
@@ -37,6 +37,7 @@ def test_a_header_cannot_pretend_to_be_two() -> None:
     assert in_one_line("a\r\nAuthorization: b") == "a⟨U+000A⟩Authorization: b"
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
 @given(ANY_TEXT)
 def test_visible_text_is_fit_for_xml(text: str) -> None:
     for character in visible(text):
@@ -45,6 +46,7 @@ def test_visible_text_is_fit_for_xml(text: str) -> None:
         assert ord(character) & 0xFFFE != 0xFFFE
 
 
+@settings(deadline=None)  # a busy machine is no fault of the text
 @given(ANY_TEXT)
 def test_text_on_paper_has_only_what_the_fonts_can_draw(text: str) -> None:
     allowed = {"\n", "\u200b"}
