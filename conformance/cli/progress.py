@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -150,5 +153,12 @@ def _places(console: Console, finished: Finished, language: Language) -> None:
     ):
         console.print(f"{label.in_language(language)}: {finished.folder / name}", markup=False, highlight=False, soft_wrap=True)
     if finished.trust_anchor is not None:
-        check = f"kfr-conformance verify {finished.folder} --ca {finished.trust_anchor}"
+        check = f"{_command()} verify {finished.folder} --ca {finished.trust_anchor}"
         console.print(f"{_CHECK.in_language(language)}: {check}", markup=False, highlight=False, soft_wrap=True)
+
+
+def _command() -> str:
+    """Name the command as it was called: a checkout that nobody has installed has no `kfr-conformance`."""
+    if Path(sys.argv[0]).name == "__main__.py":
+        return f"{os.path.relpath(sys.executable)} -m conformance"
+    return "kfr-conformance"

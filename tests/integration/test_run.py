@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -74,6 +75,19 @@ def test_the_evidence_is_the_fold_of_the_journal(finished: tuple[Path, subproces
     folder, _ = finished
 
     assert decode((folder / "evidence.json").read_bytes()).conforming
+
+
+def test_the_lines_of_readme_check_the_run(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    folder, _ = finished
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = [re.search(rf"<!-- {name} -->\n```\n(.*?)```", readme, re.DOTALL) for name in ("openssl", "sums")]
+    script = "".join(block[1] for block in blocks if block).replace("cd runs/<kjøring>", "set -e").replace("ca.pem", f"{folder}.ca.pem")
+
+    done = subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, check=False)
+
+    assert len(script.splitlines()) == 4
+    assert done.returncode == 0, done.stderr
+    assert "Verification successful" in done.stderr
 
 
 def test_no_secret_and_no_person_is_in_the_journal(finished: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
