@@ -18,8 +18,8 @@ EXIT_DIFFERENT = 1
 EXIT_UNDECIDED = 3
 
 _COUNTED = Text(
-    "{cases} testtilfeller i {workbook}: {scenarios} scenarioer i {files} filer, {undecided} uavklarte.",
-    "{cases} test cases in {workbook}: {scenarios} scenarios in {files} files, {undecided} undecided.",
+    "{workbook}: testtilfeller {cases}, scenarioer {scenarios}, filer {files}, uavklarte {undecided}.",
+    "{workbook}: test cases {cases}, scenarios {scenarios}, files {files}, undecided {undecided}.",
 )
 _UNDECIDED_ROW = Text("! {sheet}, rad {row} ({case}): {reason}.", "! {sheet}, row {row} ({case}): {reason}.")
 _NEAREST = Text("    Ligner mest på «{pattern}» (frasen {phrase}).", "    Most like “{pattern}” (phrase {phrase}).")

@@ -7,7 +7,7 @@ A token is a shape (`{number}`), a term gives words one spelling (`dagens dato` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -99,10 +99,20 @@ class Lexicon:
         return outline(matcher.pattern, {name: patterns[0] for name, patterns in self._fragments.items()}, brief=brief)
 
     def words(self, matcher: Matcher) -> frozenset[str]:
-        """List every word, in lower case, that a pattern or a fragment of it can have."""
-        used = [node.fragment for node in nodes(matcher.pattern) if isinstance(node, Use)]
-        patterns = [matcher.pattern, *(pattern for name in used for pattern in self._fragments[name])]
-        return frozenset(node.text.casefold() for pattern in patterns for node in nodes(pattern) if isinstance(node, Literal))
+        """List every word, in lower case, that a pattern or a fragment of it can have; those of terms and tokens are not among them."""
+        return frozenset(self._spelt(matcher.elements))
+
+    def _spelt(self, elements: Elements) -> Iterator[str]:
+        for element in elements:
+            match element:
+                case Exact():
+                    yield from element.spellings
+                case Either():
+                    for option in element.options:
+                        yield from self._spelt(option)
+                case Piece():
+                    for meaning in self._meanings[element.fragment]:
+                        yield from self._spelt(meaning.elements)
 
     def _define(self, entries: Mapping[str, Sequence[tuple[tuple[str, ...], Sequence[str]]]]) -> None:
         """Add entries of one level; they can use those of the levels before, not each other."""

@@ -210,7 +210,7 @@ def test_the_command_writes_the_example(tmp_path: Path, capsys: pytest.CaptureFi
 
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "60 testtilfeller i KFR-Integrasjonstester-eksempel.xlsx: 60 scenarioer i 6 filer, 0 uavklarte.",
+        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 60, scenarioer 60, filer 6, uavklarte 0.",
         f"Skrevet til {tmp_path}.",
     ]
     assert err == ""
@@ -311,7 +311,7 @@ def test_undecided_rows_are_named_with_place_and_nearest_phrase(puzzling: Path, 
     assert main(["generate", str(puzzling), "--out", str(folder)]) == 0
 
     out, err = capsys.readouterr()
-    assert "3 testtilfeller i bok.xlsx: 3 scenarioer i 1 filer, 2 uavklarte." in out
+    assert "bok.xlsx: testtilfeller 3, scenarioer 3, filer 1, uavklarte 2." in out
     lines = err.splitlines()
     assert lines[0] == "! Testtilfeller, rad 3 (K-2): ingen frase passer «Statuskoden skulle vært 201.»."
     assert lines[1].startswith("    Ligner mest på «")
