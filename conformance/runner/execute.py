@@ -77,7 +77,7 @@ def execute(execution: Execution, listener: Listener) -> int:
 
 @contextmanager
 def _child(execution: Execution, output: int) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "KFR_PSEUDONYM_KEY": secrets.token_hex(32), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {**os.environ, "KFR_PSEUDONYM_KEY": secrets.token_hex(32)}
     # The command is this interpreter with arguments made here; nothing of it comes from a shell.
     child = subprocess.Popen(_command(execution), stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
     try:
@@ -97,10 +97,13 @@ def arguments(execution: Execution) -> list[str]:
     import steps  # noqa: PLC0415 - by name only: the executor belongs to the child process
 
     scenarios = Path(steps.__file__).parent / "test_scenarios.py"
-    spread = ["-n", str(execution.workers)] if execution.workers > 1 else []
+    spread = ["-p", "xdist.plugin", "-n", str(execution.workers)] if execution.workers > 1 else []
     return [
         str(scenarios),
-        *("-p", "conformance.pytest_plugin", "-p", "no:cacheprovider", "-p", "no:allure_pytest"),
+        # Only the plugins named here: what else happens to be installed must not change what a run does.
+        *("--disable-plugin-autoload", "-p", "pytest_bdd.plugin", "-p", "conformance.pytest_plugin", "-p", "no:cacheprovider"),
+        # Plain asserts: rewriting the modules of the product would take longer than running the example.
+        *("--assert", "plain"),
         # An ini file of our own folder: the tester's pytest settings must not change what a run does.
         *("-c", str(execution.features / "pytest.ini"), "--rootdir", str(execution.features)),
         *("-o", f"bdd_features_base_dir={execution.features}"),
