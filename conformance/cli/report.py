@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from conformance.errors.run import JournalMissing
 from conformance.journal import fold, read
 from conformance.language import Language, Text
 from conformance.publish import publish
@@ -15,17 +16,17 @@ from conformance.workbook import load
 
 _DONE = Text("Rapportene er laget på nytt i {folder}.", "The reports in {folder} were made anew.")
 _SEAL = Text(
-    "Signaturen gjelder ikke lenger. Signer på nytt med: kfr-conformance seal {folder}",
-    "The signature no longer holds. Sign again with: kfr-conformance seal {folder}",
+    "Signaturen gjelder ikke lenger. Signer på nytt med: kfr-conformance seal {folder} --config kfr.toml --remake",
+    "The signature no longer holds. Sign again with: kfr-conformance seal {folder} --config kfr.toml --remake",
 )
 
 
 @click.command("report", short_help="Lag rapportene på nytt fra journalen.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(language: Language, folder: Path) -> int:
     """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i RUN_DIR. Ingen tester blir kjørt."""
-    result = fold(read((folder / JOURNAL).read_bytes()))
+    result = fold(read(_journal(folder)))
     filled = load(folder / result.workbook.name)
     layout = read_workbook(filled, result.workbook.name).layout
     for note in publish(result, filled, layout, folder, language=language):
@@ -33,3 +34,10 @@ def command(language: Language, folder: Path) -> int:
     click.echo(_DONE.in_language(language, folder=folder))
     click.echo(_SEAL.in_language(language, folder=folder))
     return result.exit_code
+
+
+def _journal(folder: Path) -> bytes:
+    try:
+        return (folder / JOURNAL).read_bytes()
+    except OSError as error:
+        raise JournalMissing(folder=folder, why=error.strerror or type(error).__name__) from error

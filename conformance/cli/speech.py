@@ -60,5 +60,6 @@ def _filled(text: Text, **details: object) -> Text:
 
 def _name(error: click.BadParameter) -> str:
     if error.param is not None:
-        return error.param.opts[0] if error.param.opts[0].startswith("-") else error.param.opts[0].upper()
+        option = error.param.opts[0]
+        return option if option.startswith("-") else error.param.metavar or option.upper()
     return str(error.param_hint or "")

@@ -46,6 +46,16 @@ class JournalBroken(RunError):
     exit_code: ClassVar[int] = 10
 
 
+class JournalMissing(RunError):
+    """The folder has no journal, so it is no run folder."""
+
+    what = Text(nb="{folder} har ingen journal.jsonl som kan leses: {why}.", en="{folder} has no journal.jsonl to read: {why}.")
+    remedy = Text(
+        nb="Oppgi mappen som «kfr-conformance run» laget, for eksempel runs/<kjøring>.",
+        en="Name the folder that 'kfr-conformance run' made, for instance runs/<run>.",
+    )
+
+
 class JournalIncomplete(RunError):
     """The journal has no beginning, so there is no run to tell of."""
 
