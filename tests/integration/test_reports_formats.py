@@ -12,6 +12,7 @@ from reports import pdf
 from reports.printable import PAPER_RANGES
 from tests.unit.reports import samples
 
+
 def test_a_run_of_ten_thousand_cases_is_on_paper_case_by_case() -> None:
     run = samples.passing(10_000)
 

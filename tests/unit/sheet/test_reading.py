@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import hashlib
 
 import pytest
@@ -11,7 +13,7 @@ from conformance.sheet import Concept, Workbook, read
 from tests.unit.sheet.books import HEADINGS, Rows, case, one_sheet, with_parts, workbook
 
 
-def _read(*rows: list[object]) -> Workbook:
+def _read(*rows: Sequence[object]) -> Workbook:
     return read(one_sheet(*rows), "bok.xlsx")  # type: ignore[arg-type]  # a test row may hold anything a cell can
 
 
@@ -205,7 +207,7 @@ def test_only_sheets_with_headings_are_read_and_the_others_are_named() -> None:
 def test_a_file_that_claims_to_use_a_million_rows_is_read_at_once() -> None:
     data = one_sheet(HEADINGS, case("A"))
     sheet = b"xl/worksheets/sheet1.xml"
-    inflated = with_parts(data, **{"xl__worksheets__sheet1_dot_xml": _inflated(data, sheet.decode())})
+    inflated = with_parts(data, xl__worksheets__sheet1_dot_xml=_inflated(data, sheet.decode()))
 
     assert _ids(read(inflated, "bok.xlsx")) == ["A"]
 
