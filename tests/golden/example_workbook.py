@@ -30,7 +30,7 @@ STATUSES = ("OK", "Ikke OK", "Ikke kjørt")
 HEADINGS = ("Nr.", "Testtilfelle", "Forutsetning", "Handling", "Forventet resultat", "Resultat", "Dato", "Tester", "Kommentar")
 _WIDTHS = (10, 27, 31, 35, 37, 12, 12, 15, 28)
 _HEADER_ROW = 5  # 0-based: the sixth row, below the title block
-_MADE_ON = datetime(2021, 3, 18)  # noqa: DTZ001 the day of API version 1.1.2; a workbook has no time zone
+_MADE_ON = datetime(2021, 3, 18)
 
 _NAVY, _GREY, _RULE, _PAPER, _AMBER = "#1F3247", "#E4E7EB", "#B8C0CA", "#F6F7F9", "#FFF4D6"
 _MUTED, _BROWN = "#52606D", "#7A4B00"

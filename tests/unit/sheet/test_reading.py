@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import hashlib
+from collections.abc import Sequence
 
 import pytest
 
@@ -213,7 +212,7 @@ def test_a_file_that_claims_to_use_a_million_rows_is_read_at_once() -> None:
 
 
 def _inflated(data: bytes, name: str) -> bytes:
-    from tests.unit.sheet.books import part  # noqa: PLC0415
+    from tests.unit.sheet.books import part
 
     return (
         part(data, name).replace(b'ref="A1:I2"', b'ref="A1:XFD1048576"').replace(b"</sheetData>", b'<row r="1048576" ht="15"/></sheetData>')
