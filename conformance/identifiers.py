@@ -7,6 +7,7 @@ synthetic persons (month + 80), NAV's Dolly (month + 40).
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,6 +17,9 @@ from stdnum.no import fodselsnummer, orgnr
 _TENOR_MONTH_OFFSET = 80
 _DOLLY_MONTH_OFFSET = 40
 _D_NUMBER_DAY_OFFSET = 40
+# Test series start with 2 or 3; the numbers of real organisations start with 8 or 9.
+_SYNTHETIC_SERIES = "23"
+_ELEVEN = re.compile(r"(?<!\d)(\d{6})[ .\u00a0-]?(\d{5})(?!\d)", re.ASCII)
 _FIRST_BIRTH_DATE = date(1940, 1, 1)
 _BIRTH_DATES = 21_915  # sixty years of days, 1940 to 1999: the individual number 000-499 belongs to the 1900s
 
@@ -41,6 +45,16 @@ def is_person_number(text: str) -> bool:
 def is_synthetic_person(text: str) -> bool:
     """Whether a person number belongs to a test population (month + 80 or + 40); a real person's month is 01 to 12."""
     return is_person_number(text) and int(text[2:4]) > _DOLLY_MONTH_OFFSET
+
+
+def holds_real_person(text: str) -> bool:
+    """Whether a text holds a person number that is not synthetic, with or without the usual blank before the last five digits."""
+    return any(is_person_number(digits) and not is_synthetic_person(digits) for digits in map("".join, _ELEVEN.findall(text)))
+
+
+def is_real_organisation(text: str) -> bool:
+    """Whether nine digits are an organisation number outside the synthetic series, which begin with 2 and 3."""
+    return is_organisation_number(text) and text[0] not in _SYNTHETIC_SERIES
 
 
 def is_customer_id(text: str) -> bool:
@@ -84,7 +98,6 @@ def _with_person_digits(stem: str) -> str:
 
 
 def _organisation(number: int) -> str | None:
-    # Test series start with 2 or 3; the numbers of real organisations start with 8 or 9.
     stem = f"{2 + number % 2}{(number // 2) % 10_000_000:07d}"
     return next((made for digit in range(10) if is_organisation_number(made := f"{stem}{digit}")), None)
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, cast
 
 import httpx
 
+from conformance import checks
 from conformance.client.capture import captured
+from conformance.client.harmless import Allowance, Pacer, entries_of, refuse_real_numbers
 from conformance.client.tokens import FlawedAuth, TokenFlaw
 from conformance.client.transport import translated_errors
 from conformance.contract import Contract, Operation
-from conformance.errors.blocked import CannotJudge
+from conformance.errors.blocked import CannotJudge, ConnectionFailed, MaskinportenUnreadable, TimedOut
+from conformance.language import Text
 from conformance.model import Exchange
 from conformance.redact import Redactor
 
+_LONGEST_WAIT = 30.0
 _WRONG_BOUNDARY = "dette-skillet-brukes-ikke-i-meldingen"
 
 
@@ -29,6 +34,7 @@ class RequestDraft:
         organisation_number: `{fid}`; empty for the bank's own.
         relationship_type: `{type}` of the path, or `customer_type` of a batch.
         token: What is wrong with the access token; `None` for a good one.
+        method: HTTP method; empty for the operation's own.
         wrong_boundary: The boundary in the header of a batch is not the one in its body.
     """
 
@@ -36,6 +42,7 @@ class RequestDraft:
     organisation_number: str = ""
     relationship_type: str = "DSOPBANK"
     token: TokenFlaw | None = None
+    method: str = ""
     wrong_boundary: bool = False
 
 
@@ -48,15 +55,64 @@ class KfrEndpoint:
     timeout_seconds: float
 
 
-class Kfr:
-    """The KFR API as the bank under test uses it. Every request is sent once; nothing is repeated."""
+class TokenSource(Protocol):
+    """Where good access tokens come from."""
 
-    def __init__(self, http: httpx.Client, auth: httpx.Auth, endpoint: KfrEndpoint, *, contract: Contract, redactor: Redactor) -> None:
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Put a token on a request, getting one when needed."""
+
+    def forget(self) -> None:
+        """Give the token up; the next request gets a fresh one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How considerate the client is.
+
+    Attributes:
+        pacer: Keeps the number of requests a second down.
+        allowance: Keeps the number of relationships down.
+        pauses: How long to wait before each repetition of a request that may be repeated, in seconds.
+        sleep: How to wait.
+    """
+
+    pacer: Pacer = field(default_factory=lambda: Pacer(0))
+    allowance: Allowance = field(default_factory=lambda: Allowance(1_000))
+    pauses: tuple[float, ...] = (0.5, 2.0)
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """One time a request was sent, or could not be: its exchange, and why there was no answer."""
+
+    exchange: Exchange | None
+    problem: CannotJudge | None = None
+
+
+class Kfr:
+    """The KFR API as the bank under test uses it.
+
+    A request is repeated only when that is safe: a look-up that the way there and back has spoilt, and once with a fresh token when
+    KFR refuses a good one. A registration or deletion without an answer is never repeated.
+    """
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        tokens: TokenSource,
+        endpoint: KfrEndpoint,
+        *,
+        contract: Contract,
+        redactor: Redactor,
+        manners: Manners | None = None,
+    ) -> None:
         self._http = http
-        self._auth = auth
+        self._tokens = tokens
         self._endpoint = endpoint
         self._contract = contract
         self._redactor = redactor
+        self._manners = manners or Manners()
 
     def send(
         self,
@@ -67,39 +123,76 @@ class Kfr:
         customer: str = "",
         query: Mapping[str, str] | None = None,
         file: bytes | None = None,
-    ) -> Exchange:
-        """Send one request and capture it.
+    ) -> Iterator[Exchange]:
+        """Send one request and capture it, and every repetition of it.
 
         Args:
             operation_id: Contract operation id.
             draft: How the request differs from a proper one.
-            number: Position of the exchange within the attempt, from 1.
+            number: Position of the first exchange within the attempt, from 1.
             customer: The customer's identifier, for operations that take one.
             query: Query parameters.
             file: The batch file, for `batch`.
 
-        Returns:
-            The exchange; one without an answer has `status` None and says why in `error`.
+        Yields:
+            Every exchange as it ends; the last one is the answer. One without an answer has `status` None and says why in `error`.
 
         Raises:
-            CannotJudge: No token could be had.
+            CannotJudge: No token could be had, no answer came, or the request would have done harm and was not sent.
         """
         operation = self._contract.operations[operation_id]
-        request = self._request(operation, draft, customer, query, file)
-        auth = FlawedAuth(self._auth, draft.token) if draft.token else self._auth
+        self._refuse_harm(draft, customer, query, file)
+        if operation_id in {"register", "batch"}:
+            self._manners.allowance.take(1 if file is None else len(entries_of(file)))
+        pauses = iter(self._manners.pauses)
+        renewable = draft.token is None
+        while True:
+            tried = self._try(operation, draft, (customer, query, file), number)
+            if tried.exchange is not None:
+                yield tried.exchange
+                number += 1
+                if renewable and tried.exchange.status == httpx.codes.UNAUTHORIZED:
+                    renewable = False
+                    self._tokens.forget()
+                    continue
+            pause = next(pauses, None) if _is_repeatable(operation, tried) else None
+            if pause is None:
+                if tried.problem is not None:
+                    raise tried.problem
+                return
+            self._manners.sleep(max(pause, _asked_to_wait(tried.exchange)))
+
+    def _refuse_harm(self, draft: RequestDraft, customer: str, query: Mapping[str, str] | None, file: bytes | None) -> None:
+        own = self._endpoint.organisation_number
+        refuse_real_numbers(Text("CustomerID", "CustomerID"), [customer], own=own)
+        refuse_real_numbers(Text("et hode", "a header"), [value for value in draft.headers.values() if value], own=own)
+        refuse_real_numbers(Text("adressen", "the address"), [draft.organisation_number, *(query or {}).values()], own=own)
+        refuse_real_numbers(Text("kundefilen", "the customer file"), entries_of(file or b""), own=own)
+
+    def _try(
+        self, operation: Operation, draft: RequestDraft, content: tuple[str, Mapping[str, str] | None, bytes | None], number: int
+    ) -> _Try:
+        request = self._request(operation, draft, *content)
+        genuine = cast("httpx.Auth", self._tokens)
+        auth = FlawedAuth(genuine, draft.token) if draft.token else genuine
+        self._manners.pacer.wait()
         sent_at, started = time.time(), time.perf_counter()
         response: httpx.Response | None = None
-        error = ""
+        problem: CannotJudge | None = None
         try:
             with translated_errors(request.url.host, self._endpoint.timeout_seconds):
                 response = self._http.send(request, auth=auth)
-        except CannotJudge as problem:
-            if "Authorization" not in request.headers and draft.token is None:
-                raise  # It never came to KFR: the token could not be had.
-            error = str(problem)
+        except CannotJudge as caught:
+            problem = caught
+            if "Authorization" not in request.headers and draft.token is not TokenFlaw.MISSING:
+                return _Try(None, problem)  # It never came to KFR: the token could not be had.
         taken = response.elapsed.total_seconds() if response is not None else time.perf_counter() - started
-        return captured(
-            self._redactor, operation_id, request, response, number=number, sent_at=sent_at, duration_ms=taken * 1000, error=error
+        error = str(problem) if problem is not None else ""
+        return _Try(
+            captured(
+                self._redactor, operation.id, request, response, number=number, sent_at=sent_at, duration_ms=taken * 1000, error=error
+            ),
+            problem,
         )
 
     def _request(
@@ -115,7 +208,7 @@ class Kfr:
             if value is not None:
                 headers[name] = value
         request = self._http.build_request(
-            operation.method,
+            draft.method or operation.method,
             self._endpoint.base_url + path,
             headers=headers,
             params=dict(query) if query else None,
@@ -127,3 +220,22 @@ class Kfr:
         if file is not None:
             request.read()
         return request
+
+
+def _is_repeatable(operation: Operation, tried: _Try) -> bool:
+    """Whether sending once more is safe, and may help.
+
+    What never left this machine is safe whatever it was; what has left it, only when it changes nothing at the other end. After a
+    time-out it is left at that: waiting for it again and again would take longer than the run is worth.
+    """
+    if tried.exchange is None:
+        return isinstance(tried.problem, ConnectionFailed | MaskinportenUnreadable)
+    if operation.method != "GET" or isinstance(tried.problem, TimedOut):
+        return False
+    return tried.problem is not None or checks.says_nothing(tried.exchange)
+
+
+def _asked_to_wait(exchange: Exchange | None) -> float:
+    """How long the answer asks for (`Retry-After`, in seconds), as far as we are willing."""
+    asked = checks.header(exchange.response_headers, "Retry-After") if exchange is not None else None
+    return min(float(asked), _LONGEST_WAIT) if asked is not None and asked.isascii() and asked.isdigit() else 0.0

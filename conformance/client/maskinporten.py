@@ -13,14 +13,17 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from conformance.client.remedies import remedy_for
+from conformance.client.remedies import remedy_for, speaks_of_the_clock
 from conformance.client.transport import USER_AGENT
 from conformance.config import MaskinportenSection, is_loopback
-from conformance.errors.blocked import MaskinportenUnreadable, TokenRefused
+from conformance.errors.blocked import ClockOff, MaskinportenUnreadable, TokenRefused
 from conformance.grants import GRANT_TYPE, GrantKey, GrantRequest, sign_grant
 
-# A token is renewed this long before it expires, so that none dies on its way.
-_MARGIN_SECONDS = 10
+# A token is renewed this long before it expires, so that none dies on its way; of a short life, only a fifth is given up.
+_MARGIN_SECONDS = 10.0
+_MARGIN_SHARE = 0.2
+# Maskinporten's ways to say that the clocks differ; the one without a code is known by its words.
+_CLOCK_CODES = frozenset({"MP-130"})
 _CODE = re.compile(r"MP-\d{3}")
 _SAFE_ERROR = re.compile(r"[a-z_]{1,40}")
 
@@ -28,13 +31,14 @@ _SAFE_ERROR = re.compile(r"[a-z_]{1,40}")
 @dataclass(frozen=True, slots=True)
 class _Token:
     value: str
-    expires: float
+    renew_at: float
 
 
 class MaskinportenAuth(httpx.Auth):
     """Puts a fresh enough access token on every request, getting one from Maskinporten when needed.
 
-    The flow is the conversation itself: it yields the requests for metadata and token, and receives their answers.
+    The flow is the conversation itself: it yields the requests for metadata and token, and receives their answers. A token is kept
+    until shortly before it expires, or until it is forgotten.
     """
 
     requires_response_body = True
@@ -52,15 +56,21 @@ class MaskinportenAuth(httpx.Auth):
         Raises:
             MaskinportenUnreadable: The metadata or the token answer is not what the standards describe.
             TokenRefused: Maskinporten refused the grant; carries the MP code and what to do.
+            ClockOff: It did so because of the time.
         """
         if self._metadata is None:
             answer = yield httpx.Request("GET", self._section.metadata_url, headers={"User-Agent": USER_AGENT})
             self._metadata = self._read_metadata(answer)
-        if self._token is None or self._token.expires - _MARGIN_SECONDS <= self._clock():
+        token = self._token
+        if token is None or token.renew_at <= self._clock():
             answer = yield self._token_request(self._metadata)
-            self._token = self._read_token(answer)
-        request.headers["Authorization"] = f"Bearer {self._token.value}"
+            self._token = token = self._read_token(answer)
+        request.headers["Authorization"] = f"Bearer {token.value}"
         yield request
+
+    def forget(self) -> None:
+        """Give the token up although it looks good: KFR has refused it. The next request gets a fresh one."""
+        self._token = None
 
     def _token_request(self, metadata: Mapping[str, str]) -> httpx.Request:
         wanted = GrantRequest(metadata["issuer"], self._section.client_id, self._section.scopes, self._section.consumer_org)
@@ -85,15 +95,16 @@ class MaskinportenAuth(httpx.Auth):
         token, lifetime = body.get("access_token"), body.get("expires_in")
         if not isinstance(token, str) or not isinstance(lifetime, int):
             raise MaskinportenUnreadable(url=str(answer.request.url), why="access_token eller expires_in mangler")
-        return _Token(token, self._clock() + lifetime)
+        return _Token(token, self._clock() + lifetime - min(_MARGIN_SECONDS, lifetime * _MARGIN_SHARE))
 
 
-def _refusal(status: int, body: Mapping[str, Any]) -> TokenRefused:
+def _refusal(status: int, body: Mapping[str, Any]) -> TokenRefused | ClockOff:
     said = str(body.get("error_description", ""))
     code = found[0] if (found := _CODE.search(said)) else ""
     error = str(body.get("error", ""))
     detail = error if _SAFE_ERROR.fullmatch(error) else f"HTTP {status}"
-    return TokenRefused(code=code, detail=f"({detail})", advice=remedy_for(code, said))
+    kind = ClockOff if code in _CLOCK_CODES or (not code and speaks_of_the_clock(said)) else TokenRefused
+    return kind(code=code, detail=f"({detail})", advice=remedy_for(code, said))
 
 
 def _json_object(answer: httpx.Response) -> Mapping[str, Any]:

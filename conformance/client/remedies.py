@@ -53,6 +53,11 @@ def remedy_for(code: str, description: str = "") -> Text:
     Returns:
         The remedy; general advice for codes that are not known.
     """
-    if not code and "issue time" in description.lower():
+    if not code and speaks_of_the_clock(description):
         return _CLOCK
     return _REMEDIES.get(code, _UNKNOWN)
+
+
+def speaks_of_the_clock(description: str) -> bool:
+    """Recognise the one refusal that has no code: the grant was issued after now, by Maskinporten's clock."""
+    return "issue time" in description.lower()

@@ -5,41 +5,50 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
-from conformance.config import Config
+from conformance.client.explanations import explain
+from conformance.config import Config, is_loopback
 from conformance.errors.blocked import CannotJudge, ConnectionFailed, SuiteFault, TimedOut
-from conformance.errors.configuration import ConfigurationMissing
-from conformance.language import Text
+from conformance.errors.configuration import CompanyCaUnusable
 
 USER_AGENT = "kfr-conformance"
 
-_WHY = {
-    "Name or service not known": Text("navnet finnes ikke i DNS", "the name is not in DNS"),
-    "Temporary failure in name resolution": Text("navneoppslag (DNS) virker ikke", "name resolution (DNS) does not work"),
-    "Connection refused": Text("tilkoblingen ble avvist", "the connection was refused"),
-    "Connection reset": Text("forbindelsen ble brutt av motparten", "the peer broke the connection"),
-    "CERTIFICATE_VERIFY_FAILED": Text("TLS-sertifikatet er ikke utstedt av en kjent utsteder", "the TLS certificate has no known issuer"),
-    "disconnected without": Text("forbindelsen ble brutt uten svar", "the connection ended without an answer"),
-}
+# A proxy of the environment leads out of the house; this machine is reached without it.
+_LOOPBACK = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 
 
 def open_client(config: Config) -> httpx.Client:
     """Open the client that every request of a run goes through; the caller closes it.
 
-    Redirects are not followed: an answer is judged as it came. TLS 1.2 or newer, verified always.
+    Redirects are not followed: an answer is judged as it came. TLS 1.2 or newer, verified always. The proxy is the one of the
+    configuration, else that of the environment.
 
     Raises:
-        ConfigurationMissing: The company CA cannot be read.
+        CompanyCaUnusable: The company CA cannot be read.
     """
     return httpx.Client(
-        verify=_tls_context(config),
+        verify=tls_context(config),
         timeout=config.kfr.timeout_seconds,
         proxy=config.tls.proxy or None,
+        mounts=None if config.tls.proxy else dict.fromkeys(_LOOPBACK),
         follow_redirects=False,
         headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
     )
+
+
+def proxy_for(config: Config, url: str) -> str:
+    """Name the proxy on the way to a URL; empty when there is none. It may hold a password and is not for showing."""
+    if config.tls.proxy:
+        return config.tls.proxy
+    parts = urlsplit(url)
+    if is_loopback(url) or proxy_bypass(parts.netloc):
+        return ""
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all", "")
 
 
 @contextmanager
@@ -47,7 +56,7 @@ def translated_errors(host: str, seconds: float) -> Iterator[None]:
     """Turn every transport error of httpx inside the block into a `CannotJudge` with a cause.
 
     Args:
-        host: Whom the request went to.
+        host: Whom the request went to, for errors that do not tell themselves.
         seconds: The time limit in force.
 
     Raises:
@@ -60,28 +69,35 @@ def translated_errors(host: str, seconds: float) -> Iterator[None]:
     except CannotJudge:
         raise
     except httpx.TimeoutException as error:
-        raise TimedOut(host=host, seconds=f"{seconds:g}") from error
-    except httpx.TransportError as error:
-        raise ConnectionFailed(host=host, why=explain(error)) from error
+        raise TimedOut(host=_host(error) or host, seconds=f"{seconds:g}") from error
+    except (httpx.TransportError, httpx.DecodingError) as error:
+        found = explain(error)
+        raise ConnectionFailed(host=_host(error) or host, why=found.why, advice=found.advice) from error
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
         raise SuiteFault(detail=type(error).__name__) from error
 
 
-def explain(error: httpx.TransportError) -> Text:
-    """Say in plain words why a connection failed; the error's own text may quote what was sent and is not shown."""
-    said = f"{error} {error.__cause__} {error.__context__}"
-    for sign, why in _WHY.items():
-        if sign in said:
-            return why
-    return Text(f"forbindelsen feilet ({type(error).__name__})", f"the connection failed ({type(error).__name__})")
+def _host(error: httpx.RequestError) -> str:
+    """Whom a failed request went to: it may have been Maskinporten, on the way to KFR."""
+    try:
+        return error.request.url.host
+    except (RuntimeError, AttributeError):
+        return ""
 
 
-def _tls_context(config: Config) -> ssl.SSLContext:
+def tls_context(config: Config) -> ssl.SSLContext:
+    """Make the TLS settings of every connection.
+
+    Raises:
+        CompanyCaUnusable: The company CA cannot be read.
+    """
     context = httpx.create_ssl_context(trust_env=True)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if config.tls.ca_file is not None:
         try:
             context.load_verify_locations(config.tls.ca_file)
-        except (OSError, ssl.SSLError) as error:
-            raise ConfigurationMissing(file=config.tls.ca_file, why=type(error).__name__) from error
+        except ssl.SSLError as error:
+            raise CompanyCaUnusable(file=config.tls.ca_file, why="PEM") from error
+        except OSError as error:
+            raise CompanyCaUnusable(file=config.tls.ca_file, why=error.strerror) from error
     return context

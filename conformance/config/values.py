@@ -92,11 +92,11 @@ class LimitsSection:
     """`[limits]`: how much a run may ask of a test environment that others use too.
 
     Attributes:
-        requests_per_second: Of the whole run, whatever the number of workers; 0 is no limit.
+        requests_per_second: Of the whole run, whatever the number of workers; 0 is no limit, `None` is 25 but none on this machine.
         relationships_per_run: Relationships that a run may register, one by one and by file.
     """
 
-    requests_per_second: float = 25.0
+    requests_per_second: float | None = None
     relationships_per_run: int = 1_000
 
 

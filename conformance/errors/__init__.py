@@ -5,6 +5,7 @@ Its branches, and whose business each is:
     ConformanceError                     what happened + what to do, bilingual      (errors.base)
     ├── ConfigurationError               kfr.toml, secrets, certificates            (errors.configuration)
     ├── WorkbookError                    the test workbook and its reading          (errors.workbook)
+    ├── GenerationError                  phrasebook and feature files                (errors.generation)
     ├── RunError                         starting, executing and writing a run      (errors.run)
     ├── CannotJudge                      a case is blocked; carries a cause         (errors.blocked)
     ├── ReportError                      a format that could not be made             (errors.reports)

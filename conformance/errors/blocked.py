@@ -45,15 +45,23 @@ class MaskinportenUnreadable(CannotJudge):
     )
 
 
+class ClockOff(CannotJudge):
+    """Maskinporten refused the grant because the clock of this machine is wrong."""
+
+    cause = Cause.CONFIGURATION
+    what = Text(
+        nb="Maskinporten avviste grantet fordi klokken på denne maskinen går feil: {code} {detail}",
+        en="Maskinporten refused the grant because the clock of this machine is wrong: {code} {detail}",
+    )
+    remedy = Text(nb="{advice}", en="{advice}")
+
+
 class ConnectionFailed(CannotJudge):
-    """No connection, or it broke: name resolution, refused, reset, TLS."""
+    """No connection, or it broke: name resolution, refused, reset, TLS, proxy."""
 
     cause = Cause.NETWORK
     what = Text(nb="Fikk ikke kontakt med {host}: {why}.", en="Could not reach {host}: {why}.")
-    remedy = Text(
-        nb="Kontroller adressen, nettverket, brannmuråpninger og eventuell proxy (oppgave A-7 i veiledningen fra Bits).",
-        en="Check the address, the network, firewall openings and any proxy (task A-7 of Bits' guide).",
-    )
+    remedy = Text(nb="{advice}", en="{advice}")
 
 
 class TimedOut(CannotJudge):
@@ -62,13 +70,13 @@ class TimedOut(CannotJudge):
     cause = Cause.NETWORK
     what = Text(nb="{host} svarte ikke innen {seconds} sekunder.", en="{host} did not answer within {seconds} seconds.")
     remedy = Text(
-        nb="Prøv igjen senere, eller øk timeout_seconds under [kfr].",
-        en="Try again later, or raise timeout_seconds under [kfr].",
+        nb="Prøv igjen senere, eller øk timeout_seconds under [kfr]. Skjer det hver gang, se etter brannmuråpninger (oppgave A-7).",
+        en="Try again later, or raise timeout_seconds under [kfr]. If it happens every time, look at firewall openings (task A-7).",
     )
 
 
 class KfrUnavailable(CannotJudge):
-    """KFR answered with a fault of its own: 429, 5xx, or a gateway's page."""
+    """KFR answered with a fault of its own: 5xx."""
 
     cause = Cause.KFR_ENVIRONMENT
     what = Text(
@@ -78,6 +86,76 @@ class KfrUnavailable(CannotJudge):
     remedy = Text(
         nb="Prøv igjen senere. Hvis feilen består, send CorrelationID fra rapporten til DSOP@bits.no.",
         en="Try again later. If it remains, send the CorrelationID in the report to DSOP@bits.no.",
+    )
+
+
+class Throttled(CannotJudge):
+    """KFR has had enough for now: 429."""
+
+    cause = Cause.KFR_ENVIRONMENT
+    what = Text(
+        nb="KFR svarte {status} (for mange forespørsler) på {method} {operation}.",
+        en="KFR answered {status} (too many requests) to {method} {operation}.",
+    )
+    remedy = Text(
+        nb="Sett requests_per_second lavere under [limits], og kjør på nytt når miljøet er ledig.",
+        en="Set requests_per_second lower under [limits], and run again when the environment is free.",
+    )
+
+
+class GatewayAnswered(CannotJudge):
+    """Something in front of KFR answered with a web page."""
+
+    cause = Cause.KFR_ENVIRONMENT
+    what = Text(
+        nb="En nettside (HTML, status {status}) kom i stedet for svar fra KFR på {method} {operation}.",
+        en="A web page (HTML, status {status}) came in place of an answer from KFR to {method} {operation}.",
+    )
+    remedy = Text(
+        nb="Kontroller base_url under [kfr]. Siden kommer fra en mellomtjener: bankens egen proxy, eller Bits'; den står i rapporten.",
+        en="Check base_url under [kfr]. The page comes from a gateway: the bank's own proxy, or Bits'; it stands in the report.",
+    )
+
+
+class RealPersonRefused(CannotJudge):
+    """A request would have held the number of a real person; it was not sent."""
+
+    cause = Cause.TEST_DATA
+    what = Text(
+        nb="Forespørselen ble ikke sendt: {where} inneholder et fødselsnummer eller D-nummer som kan tilhøre en virkelig person.",
+        en="The request was not sent: {where} holds a national identity number that a real person may have.",
+    )
+    remedy = Text(
+        nb="Bruk syntetiske numre fra Tenor (måned + 80) eller Dolly (måned + 40). Rett testdata i arbeidsboken.",
+        en="Use synthetic numbers from Tenor (month + 80) or Dolly (month + 40). Mend the test data in the workbook.",
+    )
+
+
+class ForeignOrganisationRefused(CannotJudge):
+    """A request would have held the number of a real organisation that is not the bank; it was not sent."""
+
+    cause = Cause.TEST_DATA
+    what = Text(
+        nb="Forespørselen ble ikke sendt: {where} inneholder organisasjonsnummeret til en annen, virkelig virksomhet.",
+        en="The request was not sent: {where} holds the organisation number of another, real organisation.",
+    )
+    remedy = Text(
+        nb="Bruk bankens eget nummer eller et syntetisk (begynner med 2 eller 3). Rett testdata i arbeidsboken.",
+        en="Use the bank's own number or a synthetic one (beginning with 2 or 3). Mend the test data in the workbook.",
+    )
+
+
+class AllowanceSpent(CannotJudge):
+    """The run would have registered more relationships than it may."""
+
+    cause = Cause.CONFIGURATION
+    what = Text(
+        nb="Forespørselen ble ikke sendt: kjøringen har registrert {spent} kundeforhold, og {count} til er over grensen på {limit}.",
+        en="The request was not sent: the run has registered {spent} relationships, and {count} more is above the limit of {limit}.",
+    )
+    remedy = Text(
+        nb="Øk relationships_per_run under [limits]. Over 100.000 på en dag krever at Bits får beskjed først (D-3, DSOP@bits.no).",
+        en="Raise relationships_per_run under [limits]. More than 100,000 in a day must be announced to Bits first (D-3, DSOP@bits.no).",
     )
 
 

@@ -2,84 +2,107 @@
 
 from __future__ import annotations
 
-import base64
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
-
-from cryptography.hazmat.primitives.serialization import Encoding
+from pathlib import Path
 
 from conformance import contract
-from conformance.client import Kfr, KfrEndpoint, MaskinportenAuth, open_client
-from conformance.config import CertificateSection, Config, is_loopback
-from conformance.config.secrets import certificate_password
-from conformance.errors.keys import CertificateFileMissing
+from conformance.client import Kfr, KfrEndpoint, Manners, MaskinportenAuth, open_client
+from conformance.client.harmless import Allowance, Pacer
+from conformance.config import Config, is_loopback, require_permission_to_write
+from conformance.examination.credentials import load_grant_key, load_key_pair
 from conformance.examination.dates import today
 from conformance.examination.state import Pace, Surroundings
-from conformance.grants import GrantKey
 from conformance.redact import Redactor
-from conformance.signing.keys import KeyPair, Purpose, load_pkcs12
+
+__all__ = ["Terms", "load_key_pair", "open_kfr", "open_surroundings", "pace_of"]
 
 # A file of some ten relationships is read in a blink at 250 a second; the rest is patience with a shared test environment.
-_REMOTE_LOAD_SECONDS = 60.0
-_LOCAL_LOAD_SECONDS = 3.0
-_REMOTE_SETTLE_SECONDS = 2.0
-_LOCAL_SETTLE_SECONDS = 0.1
+_REMOTE = Pace(60.0, 2.0, time.sleep)
+_LOCAL = Pace(3.0, 0.1, time.sleep)
+_REMOTE_PAUSES = (0.5, 2.0)
+_LOCAL_PAUSES = (0.05, 0.2)
+_REMOTE_REQUESTS_PER_SECOND = 25.0
 
 
-def load_key_pair(section: CertificateSection, purpose: Purpose) -> KeyPair:
-    """Read the key pair that a section of the configuration points to.
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On which terms a process may talk to KFR.
 
-    Raises:
-        CertificateFileMissing: The file cannot be read.
-        SecretMissing: Its password is not there.
-        CertificateFileError: The file cannot be used.
+    Attributes:
+        production: The bank's organisation number as said on the command line, when it is to write in production.
+        workers: How many processes share the run, and with it the requests a second.
+        tally: File in which they count the relationships together; `None` for one process.
     """
-    try:
-        data = section.pkcs12.read_bytes()
-    except OSError as error:
-        raise CertificateFileMissing(file=section.pkcs12, why=error.strerror) from error
-    return load_pkcs12(data, certificate_password(section), file=str(section.pkcs12), purpose=purpose)
+
+    production: str = ""
+    workers: int = 1
+    tally: Path | None = None
+
+
+_ALONE = Terms()
 
 
 @contextmanager
-def open_surroundings(config: Config, *, seed: str, redactor: Redactor) -> Iterator[Surroundings]:
+def open_surroundings(config: Config, *, seed: str, redactor: Redactor, terms: Terms = _ALONE) -> Iterator[Surroundings]:
     """Open what the cases of a run share, and close it again.
 
     Args:
         config: The checked configuration.
         seed: Seed of the run's test customers.
         redactor: Redacts every exchange as it is captured.
+        terms: On which terms.
 
     Raises:
-        ConfigurationError: The certificate or its password cannot be used.
+        ConfigurationError: The certificate or its password cannot be used, or the run may not write where it points.
     """
     api = contract.load()
-    pair = load_key_pair(config.certificate, Purpose.AUTHENTICATION)
-    auth = MaskinportenAuth(config.maskinporten, _grant_key(config, pair))
-    endpoint = KfrEndpoint(config.kfr.base_url, config.bank.organisation_number, config.kfr.timeout_seconds)
-    with open_client(config) as http:
+    with open_kfr(config, redactor=redactor, terms=terms) as kfr:
         yield Surroundings(
-            kfr=Kfr(http, auth, endpoint, contract=api, redactor=redactor),
+            kfr=kfr,
             contract=api,
             organisation_number=config.bank.organisation_number,
             seed=seed,
             open_points={name: point.default for name, point in api.open_points.items()} | dict(config.open_points),
-            pace=_pace(config),
+            pace=pace_of(config),
             today=lambda: today(datetime.now(UTC)),
         )
 
 
-def _grant_key(config: Config, pair: KeyPair) -> GrantKey:
-    if config.maskinporten.key == "kid":
-        return GrantKey(pair.key, kid=config.maskinporten.kid)
-    chain = pair.chain if config.maskinporten.key == "x5c-chain" else ()
-    ders = [certificate.public_bytes(Encoding.DER) for certificate in (pair.certificate, *chain)]
-    return GrantKey(pair.key, x5c=tuple(base64.b64encode(der).decode() for der in ders))
+@contextmanager
+def open_kfr(config: Config, *, redactor: Redactor, terms: Terms = _ALONE) -> Iterator[Kfr]:
+    """Open the API under test, for reading and writing, and close it again.
+
+    Args:
+        config: The checked configuration.
+        redactor: Redacts every exchange as it is captured.
+        terms: On which terms.
+
+    Raises:
+        ConfigurationError: The certificate or its password cannot be used, or it is production without permission.
+    """
+    require_permission_to_write(config, terms.production)
+    auth = MaskinportenAuth(config.maskinporten, load_grant_key(config))
+    endpoint = KfrEndpoint(config.kfr.base_url, config.bank.organisation_number, config.kfr.timeout_seconds)
+    with open_client(config) as http:
+        yield Kfr(http, auth, endpoint, contract=contract.load(), redactor=redactor, manners=_manners(config, terms))
 
 
-def _pace(config: Config) -> Pace:
-    if is_loopback(config.kfr.base_url):
-        return Pace(_LOCAL_LOAD_SECONDS, _LOCAL_SETTLE_SECONDS, time.sleep)
-    return Pace(_REMOTE_LOAD_SECONDS, _REMOTE_SETTLE_SECONDS, time.sleep)
+def pace_of(config: Config) -> Pace:
+    """How long to wait for what KFR does after it has answered: a simulator on this machine is quick."""
+    return _LOCAL if is_loopback(config.kfr.base_url) else _REMOTE
+
+
+def _manners(config: Config, terms: Terms) -> Manners:
+    local = is_loopback(config.kfr.base_url)
+    rate = config.limits.requests_per_second
+    if rate is None:
+        rate = 0.0 if local else _REMOTE_REQUESTS_PER_SECOND
+    return Manners(
+        pacer=Pacer(rate / terms.workers),
+        allowance=Allowance(config.limits.relationships_per_run, terms.tally),
+        pauses=_LOCAL_PAUSES if local else _REMOTE_PAUSES,
+    )

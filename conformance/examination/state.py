@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from conformance.client import Kfr, RequestDraft
@@ -12,6 +12,9 @@ from conformance.contract import Contract
 from conformance.errors.blocked import SuiteFault
 from conformance.identifiers import Kind, synthetic
 from conformance.model import Exchange, Finding
+
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 2.0
 
 
 class Recorder(Protocol):
@@ -37,6 +40,22 @@ class Pace:
     load_seconds: float
     settle_seconds: float
     sleep: Callable[[float], None]
+
+    def until_loaded(self, look: Callable[[], Finding]) -> Finding:
+        """Look again and again until what was loaded is there, or should have been read long ago.
+
+        Args:
+            look: Looks once.
+
+        Returns:
+            What was seen last.
+        """
+        waited, pause = 0.0, _FIRST_PAUSE
+        while not (finding := look()).ok and waited < self.load_seconds:
+            self.sleep(pause)
+            waited += pause
+            pause = min(2 * pause, _LONGEST_PAUSE)
+        return finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +94,7 @@ class CaseState:
     entries: list[str] = field(default_factory=list)
     file_customers: list[str] = field(default_factory=list)
     answer: Exchange | None = None
+    acted_on: date | None = None
     _made: int = 0
     _sent: int = 0
 
@@ -92,11 +112,19 @@ class CaseState:
         query: Mapping[str, str] | None = None,
         file: bytes | None = None,
     ) -> Exchange:
-        """Send one request and record the exchange."""
-        self._sent += 1
-        exchange = self.surroundings.kfr.send(operation, draft, number=self._sent, customer=customer, query=query, file=file)
-        self.recorder.exchange(exchange)
-        return exchange
+        """Send one request and record every exchange it takes; the last one is the answer.
+
+        Raises:
+            CannotJudge: There is no answer, or the request was not sent; what was exchanged is recorded first.
+        """
+        kfr, answer = self.surroundings.kfr, None
+        for exchange in kfr.send(operation, draft, number=self._sent + 1, customer=customer, query=query, file=file):
+            self._sent += 1
+            self.recorder.exchange(exchange)
+            answer = exchange
+        if answer is None:
+            raise SuiteFault(detail="ingen utveksling ble gjort")
+        return answer
 
     def current_customer(self) -> str:
         """The customer of the case.
@@ -107,6 +135,16 @@ class CaseState:
         if not self.customer:
             raise SuiteFault(detail="ingen testkunde er valgt før steget")
         return self.customer
+
+    def day_before_act(self) -> str:
+        """The day before the request that the case is about was sent, as YYYY-MM-DD; midnight passing afterwards does not move it.
+
+        Raises:
+            SuiteFault: Nothing has been sent.
+        """
+        if self.acted_on is None:
+            raise SuiteFault(detail="ingen forespørsel er sendt før steget")
+        return (self.acted_on - timedelta(days=1)).isoformat()
 
     def current_answer(self) -> Exchange:
         """The answer that the case judges.
