@@ -10,10 +10,20 @@ from typing import Any
 
 import click
 
+from conformance.language import Language
+from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.options import Ready, SimulatorOptions
 from conformance.simulator.server import serve
 
 _DEFAULTS = SimulatorOptions()
+
+
+def _list_mutants(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's way of calling
+    if wanted:
+        language = ctx.obj or Language.NB
+        for mutant in MUTANTS.values():
+            click.echo(f"{mutant.name}\n    {mutant.text.in_language(language)} [{mutant.clause}]")
+        ctx.exit()
 
 
 @click.command("simulate")
@@ -26,6 +36,9 @@ _DEFAULTS = SimulatorOptions()
     help="Skriv kfr.toml, bank.p12, bank.password og ca.pem til mappen.",
 )
 @click.option("--mutant", default="", metavar="NAVN", help="Spill et navngitt avvik fra kontrakten.")
+@click.option(
+    "--list-mutants", is_flag=True, is_eager=True, expose_value=False, callback=_list_mutants, help="List avvikene som --mutant kan spille."
+)
 @click.option("--latency-ms", type=click.IntRange(0), default=0, help="Vent så lenge før hvert svar, i millisekunder.")
 @click.option(
     "--batch-rate",

@@ -64,7 +64,6 @@ class Operation:
         title: Name of the operation for readers.
         optional_headers: Headers the caller may send.
         query: Query parameters, all optional.
-        request: Kind of body of the request; empty when it has none.
     """
 
     id: str
@@ -78,7 +77,6 @@ class Operation:
     title: Text
     optional_headers: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
-    request: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,8 @@ class Contract:
         errors: Error code -> its documented message.
         operations: Operation id -> operation.
         parameters: Name of a placeholder, header or query parameter -> what it may hold.
-        schemas: Kind of body -> JSON Schema (2020-12).
+        requests: Operation id -> JSON Schema of the multipart form it takes; operations without a body are not there.
+        schemas: Kind of answer body -> JSON Schema (2020-12).
         clauses: Clause id -> clause.
     """
 
@@ -115,6 +114,7 @@ class Contract:
     errors: Mapping[str, str]
     operations: Mapping[str, Operation]
     parameters: Mapping[str, Parameter]
+    requests: Mapping[str, Mapping[str, Any]]
     schemas: Mapping[str, Mapping[str, Any]]
     clauses: Mapping[str, Clause]
 
@@ -150,9 +150,8 @@ def load(version: str = DEFAULT_VERSION) -> Contract:
         },
         errors=data["errors"],
         operations=operations,
-        parameters={
-            name: Parameter(name, entry["schema"], Text(entry["nb"], entry["en"])) for name, entry in data["parameters"].items()
-        },
+        parameters={name: Parameter(name, entry["schema"], Text(entry["nb"], entry["en"])) for name, entry in data["parameters"].items()},
+        requests=data["requests"],
         schemas=data["schemas"],
         clauses=clauses,
     )
@@ -171,7 +170,6 @@ def _operation(name: str, entry: Mapping[str, Any]) -> Operation:
         title=Text(entry["nb"], entry["en"]),
         optional_headers=tuple(entry.get("optional_headers", ())),
         query=tuple(entry.get("query", ())),
-        request=entry.get("request", ""),
     )
 
 

@@ -37,7 +37,8 @@ class UnknownMutant(SimulatorError):
 
     what = Text(nb="Simulatoren har ingen mutant som heter «{mutant}».", en="The simulator has no mutant called '{mutant}'.")
     remedy = Text(
-        nb="Nærmeste navn: {nearest}. «simulate --help» forteller mer.", en="Nearest names: {nearest}. 'simulate --help' tells more."
+        nb="Nærmeste navn: {nearest}. «kfr-conformance simulate --list-mutants» lister alle.",
+        en="Nearest names: {nearest}. 'kfr-conformance simulate --list-mutants' lists them all.",
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -23,12 +23,13 @@ from conformance.simulator.authority import Authority, EnterpriseCertificate
 from conformance.simulator.behaviour import Behaviour
 from conformance.simulator.call import Call, CallerGone, read_call
 from conformance.simulator.clock import Clock
-from conformance.simulator.grant import Client, GrantJudge
+from conformance.simulator.grant import Client, GrantJudge, RegisteredKey
 from conformance.simulator.guard import Guard, Refused
 from conformance.simulator.loading import Loading
 from conformance.simulator.looking_up import LookingUp
 from conformance.simulator.managing import Managing
 from conformance.simulator.maskinporten import METADATA, PREFIX, Maskinporten
+from conformance.simulator.openapi import describe
 from conformance.simulator.options import Ready, SimulatorOptions
 from conformance.simulator.reader import Reader
 from conformance.simulator.relationships import Relationships
@@ -72,7 +73,7 @@ def assemble(
         id=str(uuid.uuid5(uuid.NAMESPACE_URL, f"kfr-conformance:{options.organisation_number}")),
         organisation_number=options.organisation_number,
         scopes=options.scopes,
-        keys={options.kid: enterprise.key.public_key()} if options.kid else {},
+        keys={options.kid: RegisteredKey(enterprise.key.public_key(), clock())} if options.kid else {},
         delegations=options.delegations,
     )
     maskinporten = Maskinporten(issuer, GrantJudge(issuer, authority.certificate, client=client, clock=clock), tokens)
@@ -121,7 +122,8 @@ class _Kfr:
         by_path: dict[str, list[Operation]] = {}
         for operation in self._contract.operations.values():
             by_path.setdefault(operation.path, []).append(operation)
-        return [Route(f"{BASE}{path}", _Endpoint(self, operations)) for path, operations in by_path.items()]
+        served = [Route(f"{BASE}{path}", _Endpoint(self, operations)) for path, operations in by_path.items()]
+        return [*served, Route(f"{BASE}/openapi.json", self._description, methods=["GET"])]
 
     def exception_handlers(self) -> Mapping[int, Callable[[Request, Exception], Awaitable[Response]]]:
         """Answer what no route answers, and what the simulator itself got wrong."""
@@ -143,6 +145,9 @@ class _Kfr:
         with suppress(asyncio.CancelledError):
             await reading
         self._relationships.close()
+
+    async def _description(self, request: Request) -> Response:
+        return JSONResponse(describe(self._contract, str(request.base_url).rstrip("/") + BASE))
 
     async def answer(self, call: Call) -> Response:
         """Carry out a request; raises `CallerGone` when there is nobody left to answer."""

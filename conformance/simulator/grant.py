@@ -6,6 +6,7 @@ import binascii
 from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from math import isfinite
 from typing import Any
 
@@ -22,6 +23,7 @@ GRANT_TYPE = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 ALGORITHMS = ("RS256", "RS384", "RS512")
 _SKEW_S = 10  # iat may differ from Maskinporten's clock by so much
 _LIFETIME_S = 120  # exp - iat may not be more
+_KEY_LIFETIME = timedelta(days=365)  # of a key registered on a client
 _CLAIMS = frozenset({"aud", "iss", "scope", "iat", "exp", "jti", "resource", "consumer_org"})
 
 # Code -> OAuth error and description. "" is the one refusal that has no code.
@@ -37,8 +39,6 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "MP-124": ("invalid_client", "Invalid JWT signature"),
     "MP-130": ("invalid_grant", "JWT is expired"),
     "MP-200": ("invalid_scope", "Scope is not registered on the client"),
-    "MP-201": ("invalid_scope", "Scope is not allowed for this integration type"),
-    "MP-250": ("invalid_scope", "Consumer has no access to the scope"),
     "MP-251": ("invalid_scope", "Consumer has not delegated the scope to the supplier"),
     "": ("invalid_grant", "Issue time is after now"),
 }
@@ -58,6 +58,18 @@ class GrantRefused(Exception):
         self.detail = detail
 
 
+@dataclass(frozen=True, slots=True)
+class RegisteredKey:
+    """A key registered on a client, good for one year."""
+
+    key: rsa.RSAPublicKey
+    registered: datetime
+
+    def expired(self, now: datetime) -> bool:
+        """Tell whether the year is over."""
+        return now >= self.registered + _KEY_LIFETIME
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Client:
     """A client of Maskinporten.
@@ -73,7 +85,7 @@ class Client:
     id: str
     organisation_number: str
     scopes: tuple[str, ...]
-    keys: Mapping[str, rsa.RSAPublicKey] = field(default_factory=dict)
+    keys: Mapping[str, RegisteredKey] = field(default_factory=dict)
     delegations: tuple[str, ...] = ()
 
 
@@ -133,7 +145,9 @@ class GrantJudge:
             kid = header["kid"]
             if not isinstance(kid, str) or kid not in self._client.keys:
                 raise GrantRefused("MP-100", "kid is not registered on the client")
-            return self._client.keys[kid], "private_key_jwt"
+            if self._client.keys[kid].expired(self._clock()):
+                raise GrantRefused("MP-121", "register the key again")
+            return self._client.keys[kid].key, "private_key_jwt"
         return self._certified_key(_leaf(header["x5c"])), "virksomhetssertifikat"
 
     def _certified_key(self, leaf: x509.Certificate) -> rsa.RSAPublicKey:

@@ -322,3 +322,12 @@ def test_an_unknown_path(kfr: BankCaller) -> None:
     answer = kfr.http.get("/customers/financialInstitutions/310000000")
     assert answer.status_code == 404
     jsonschema.validate(json.loads(answer.content), CONTRACT.schemas["error"])
+
+
+def test_it_serves_its_own_description(kfr: BankCaller) -> None:
+    described = kfr.http.get("/openapi.json", headers={"Authorization": ""}).json()
+    assert described["servers"] == [{"url": kfr.ready.kfr_base_url}]
+    for path, operations in described["paths"].items():
+        url = path.format(fid=kfr.bank, type="DSOPBANK")
+        for method in operations:
+            assert kfr.http.request(method, url, headers={"Authorization": ""}).status_code == 401

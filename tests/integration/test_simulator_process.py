@@ -15,7 +15,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from conformance import config
 from conformance.errors.simulator import SimulatorDidNotStart
+from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 from tests.bank_caller import calling, fresh
@@ -97,6 +99,20 @@ def test_a_port_in_use_is_named() -> None:
 def test_an_unwritable_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert str(tmp_path / "file") in complaint("--write-config", str(tmp_path / "file"))
+
+
+def test_it_lists_its_mutants() -> None:
+    with start("--list-mutants") as child:
+        said, _ = child.communicate(timeout=20)
+    assert child.returncode == 0
+    assert [line for line in said.splitlines() if not line.startswith(" ")] == list(MUTANTS)
+
+
+def test_the_suite_reads_the_configuration_it_writes(tmp_path: Path) -> None:
+    with running(SimulatorOptions(config_folder=tmp_path, kid="nøkkel-1")) as simulator:
+        read = config.load(tmp_path / "kfr.toml")
+    assert (read.bank.organisation_number, read.kfr.base_url) == ("310000000", simulator.ready.kfr_base_url)
+    assert (read.maskinporten.key, read.maskinporten.kid) == ("kid", "nøkkel-1")
 
 
 WRONG_USE = {

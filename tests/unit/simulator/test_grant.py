@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from conformance.simulator.authority import Authority, EnterpriseCertificate, new_authority
-from conformance.simulator.grant import REFUSALS, Client, GrantJudge, GrantRefused
+from conformance.simulator.grant import REFUSALS, Client, GrantJudge, GrantRefused, RegisteredKey
 
 NOW = datetime(2028, 2, 29, 12, tzinfo=UTC)
 ISSUER = "http://127.0.0.1/maskinporten/"
@@ -35,7 +35,8 @@ class Time:
 def grant(signer: EnterpriseCertificate, at: datetime = NOW, jti: str = "1", **header: object) -> str:
     iat = int(at.timestamp())
     claims = {"aud": ISSUER, "iss": "client", "scope": CLIENT.scopes[0], "iat": iat, "exp": iat + 100, "jti": jti}
-    return jwt.encode(claims, signer.key, "RS256", headers={"x5c": [signer.x5c]} | header)
+    headers = {"x5c": [signer.x5c]} | header
+    return jwt.encode(claims, signer.key, "RS256", headers={name: value for name, value in headers.items() if value is not None})
 
 
 def issued_by(authority: Authority, number: str = "310000000", at: datetime = NOW) -> str:
@@ -95,6 +96,17 @@ def test_a_refused_grant_is_not_used_up() -> None:
     for _ in range(2):
         with pytest.raises(GrantRefused, match="MP-200"):
             judge.judge(grant(BANK))
+
+
+def test_a_registered_key_expires_after_a_year() -> None:
+    time = Time()
+    client = replace(CLIENT, keys={"key": RegisteredKey(BANK.key.public_key(), NOW)})
+    judge = GrantJudge(ISSUER, AUTHORITY.certificate, client=client, clock=time)
+    time.now = NOW + timedelta(days=364)
+    assert judge.judge(grant(BANK, at=time.now, x5c=None, kid="key")).client_amr == "private_key_jwt"
+    time.now = NOW + timedelta(days=365)
+    with pytest.raises(GrantRefused, match="MP-121"):
+        judge.judge(grant(BANK, at=time.now, x5c=None, kid="key"))
 
 
 def test_every_refusal_has_an_oauth_error() -> None:
