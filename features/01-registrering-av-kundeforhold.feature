@@ -2,7 +2,7 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: b7b930728ba660fa531a3485efd991a407e564f775d13ed9826bdfc0a339bc98
+# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
 
 Egenskap: Registrering av kundeforhold
 
@@ -144,3 +144,15 @@ Egenskap: Registrering av kundeforhold
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke finnes ved oppslag
+
+  # Rad 20
+  @KFR-113 @operasjon:register
+  Scenario: KFR-113 Kundeforholdet gjelder fra den dagen kunden blir registrert
+    Gitt en testkunde med fødselsnummer
+    Og at kunden ikke er registrert i KFR
+    Når banken registrerer kunden
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kunden skal finnes ved oppslag
+    Og kunden skal ikke finnes ved oppslag for dagen før registreringen

@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: b7b930728ba660fa531a3485efd991a407e564f775d13ed9826bdfc0a339bc98
+# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
 
 Egenskap: Sletting av kundeforhold
 
-  # Rad 21
+  # Rad 22
   @KFR-201 @operasjon:delete
   Scenario: KFR-201 Slette kunde med fødselsnummer
     Gitt en testkunde med fødselsnummer
@@ -18,7 +18,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke kunne slettes en gang til
 
-  # Rad 22
+  # Rad 23
   @KFR-202 @operasjon:delete
   Scenario: KFR-202 Slette kunde med D-nummer
     Gitt en testkunde med D-nummer
@@ -29,7 +29,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke kunne slettes en gang til
 
-  # Rad 23
+  # Rad 24
   @KFR-203 @operasjon:delete
   Scenario: KFR-203 Slette foretak med organisasjonsnummer
     Gitt en testkunde med organisasjonsnummer
@@ -41,7 +41,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke kunne slettes en gang til
 
-  # Rad 24
+  # Rad 25
   @KFR-204 @operasjon:delete
   Scenario: KFR-204 Slette kunde som aldri har vært registrert
     Gitt en testkunde med fødselsnummer
@@ -52,7 +52,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 25
+  # Rad 26
   @KFR-205 @operasjon:delete
   Scenario: KFR-205 Slette kunde som allerede er slettet
     Gitt en testkunde med fødselsnummer
@@ -63,7 +63,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 26
+  # Rad 27
   @KFR-206 @operasjon:delete
   Scenario: KFR-206 Sletting uten CustomerID
     Gitt en testkunde med fødselsnummer
@@ -75,7 +75,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
 
-  # Rad 27
+  # Rad 28
   @KFR-207 @operasjon:delete
   Scenario: KFR-207 Sletting med for kort CustomerID
     Gitt en testkunde med fødselsnummer
@@ -86,7 +86,7 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 28
+  # Rad 29
   @KFR-208 @operasjon:delete
   Scenario: KFR-208 Sletting med ukjent type kundeforhold
     Gitt en testkunde med fødselsnummer
@@ -98,3 +98,36 @@ Egenskap: Sletting av kundeforhold
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
+
+  # Rad 30
+  @KFR-209 @operasjon:delete
+  Scenario: KFR-209 Slettet kundeforhold vises fortsatt for perioden før slettingen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden er registrert i KFR med startdato for 30 dager siden
+    Når banken sletter kunden
+    Så skal KFR svare med status 204
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kunden skal finnes ved oppslag for perioden for 20 dager siden til for 10 dager siden
+
+  # Rad 31
+  @KFR-210 @operasjon:delete
+  Scenario: KFR-210 Slettet kundeforhold vises til og med dagen før slettingen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden er registrert i KFR med startdato for 30 dager siden
+    Når banken sletter kunden
+    Så skal KFR svare med status 204
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kunden skal finnes ved oppslag for perioden for 2 dager siden til i går
+
+  # Rad 32
+  @KFR-211 @operasjon:delete
+  Scenario: KFR-211 Slettet kundeforhold vises ikke etter slettingen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden er registrert i KFR
+    Når banken sletter kunden
+    Så skal KFR svare med status 204
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kunden skal ikke finnes ved oppslag for perioden i morgen til i morgen

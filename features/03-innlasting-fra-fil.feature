@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: b7b930728ba660fa531a3485efd991a407e564f775d13ed9826bdfc0a339bc98
+# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
 
 Egenskap: Innlasting fra fil
 
-  # Rad 30
+  # Rad 34
   @KFR-301 @operasjon:batch
   Scenario: KFR-301 Laste inn en fil med ti kunder av ulike slag
     Gitt en kundefil med 10 kunder
@@ -17,7 +17,7 @@ Egenskap: Innlasting fra fil
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal finnes ved oppslag
 
-  # Rad 31
+  # Rad 35
   @KFR-302 @operasjon:batch
   Scenario: KFR-302 Laste inn en fil med fødselsnummer
     Gitt en kundefil med 5 kunder med fødselsnummer
@@ -27,17 +27,17 @@ Egenskap: Innlasting fra fil
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal finnes ved oppslag
 
-  # Rad 32
+  # Rad 36
   @KFR-303 @operasjon:batch
   Scenario: KFR-303 Laste inn en fil med én kunde
-    Gitt en kundefil med 1 kunder
+    Gitt en kundefil med én kunde
     Når banken laster opp kundefilen
     Så skal KFR svare med status 201
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal finnes ved oppslag
 
-  # Rad 33
+  # Rad 37
   @KFR-304 @operasjon:batch
   Scenario: KFR-304 Laste inn kunder med startdato tilbake i tid
     Gitt en kundefil med 5 kunder
@@ -49,7 +49,7 @@ Egenskap: Innlasting fra fil
     Og kundene i filen skal finnes ved oppslag
     Og kundene i filen skal finnes ved oppslag for perioden for 20 dager siden til for 10 dager siden
 
-  # Rad 34
+  # Rad 38
   @KFR-305 @operasjon:batch
   Scenario: KFR-305 Kundeforhold vises ikke før startdatoen i filen
     Gitt en kundefil med 5 kunder
@@ -61,7 +61,7 @@ Egenskap: Innlasting fra fil
     Og kundene i filen skal finnes ved oppslag
     Og kundene i filen skal ikke finnes ved oppslag for perioden for 60 dager siden til for 40 dager siden
 
-  # Rad 35
+  # Rad 39
   @KFR-306 @operasjon:batch
   Scenario: KFR-306 Uten startdato gjelder kundeforholdet fra dagens dato
     Gitt en kundefil med 5 kunder
@@ -72,7 +72,7 @@ Egenskap: Innlasting fra fil
     Og kundene i filen skal finnes ved oppslag
     Og kundene i filen skal ikke finnes ved oppslag for perioden for 30 dager siden til for 10 dager siden
 
-  # Rad 36
+  # Rad 40
   @KFR-307 @operasjon:batch
   Scenario: KFR-307 Fil med for kort kundenummer
     Gitt en kundefil med 5 kunder
@@ -84,7 +84,7 @@ Egenskap: Innlasting fra fil
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
 
-  # Rad 37
+  # Rad 41
   @KFR-308 @operasjon:batch
   Scenario: KFR-308 Fil med feil datoformat for alle kundene
     Gitt en kundefil med 3 kunder
@@ -95,7 +95,7 @@ Egenskap: Innlasting fra fil
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 38
+  # Rad 42
   @KFR-309 @operasjon:batch
   Scenario: KFR-309 Fil med feil datoformat for én kunde
     Gitt en kundefil med 5 kunder
@@ -107,7 +107,7 @@ Egenskap: Innlasting fra fil
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
 
-  # Rad 39
+  # Rad 43
   @KFR-310 @operasjon:batch
   Scenario: KFR-310 Fil med ukjent kundetype
     Gitt en kundefil med 3 kunder
@@ -118,16 +118,17 @@ Egenskap: Innlasting fra fil
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 40
+  # Rad 44
   @KFR-311 @operasjon:batch
   Scenario: KFR-311 Tom fil
     Gitt at kundefilen er tom
     Når banken laster opp kundefilen
     Så skal KFR svare med status 400
+    Og feilkoden skal være KFR-004
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 41
+  # Rad 45
   @KFR-312 @operasjon:batch
   Scenario: KFR-312 Feil skille (boundary) i meldingen
     Gitt en kundefil med 3 kunder
@@ -136,3 +137,46 @@ Egenskap: Innlasting fra fil
     Så skal KFR svare med status 403
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
+
+  # Rad 46
+  @KFR-313 @operasjon:batch
+  Scenario: KFR-313 Kundeforholdet vises fra og med startdatoen i filen
+    Gitt en kundefil med 3 kunder
+    Og at kundene i filen har startdato 2024-03-15
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal finnes ved oppslag for perioden 2024-03-15 til 2024-03-15
+
+  # Rad 47
+  @KFR-314 @operasjon:batch
+  Scenario: KFR-314 Kundeforholdet vises ikke dagen før startdatoen i filen
+    Gitt en kundefil med 3 kunder
+    Og at kundene i filen har startdato 2024-03-15
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal ikke finnes ved oppslag for perioden 2024-03-01 til 2024-03-14
+
+  # Rad 48
+  @KFR-315 @operasjon:batch
+  Scenario: KFR-315 Uten startdato gjelder kundeforholdet ikke dagen før opplastingen
+    Gitt en kundefil med 3 kunder
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal ikke finnes ved oppslag for dagen før opplastingen
+
+  # Rad 49
+  @KFR-316 @operasjon:batch
+  Scenario: KFR-316 Kundeforhold med startdato fram i tid
+    Gitt en kundefil med én kunde med organisasjonsnummer
+    Og at kundene i filen har startdato om 30 dager
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal ikke finnes ved oppslag

@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: b7b930728ba660fa531a3485efd991a407e564f775d13ed9826bdfc0a339bc98
+# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
 
 Egenskap: Oppslag i egen bank
 
-  # Rad 43
+  # Rad 51
   @KFR-401 @operasjon:lookup-own
   Scenario: KFR-401 Oppslag på registrert kunde med fødselsnummer
     Gitt en testkunde med fødselsnummer
@@ -17,7 +17,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal vise banken
     Og activeAccount skal være false
 
-  # Rad 44
+  # Rad 52
   @KFR-402 @operasjon:lookup-own
   Scenario: KFR-402 Oppslag på registrert kunde med D-nummer
     Gitt en testkunde med D-nummer
@@ -28,7 +28,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal vise banken
     Og activeAccount skal være false
 
-  # Rad 45
+  # Rad 53
   @KFR-403 @operasjon:lookup-own
   Scenario: KFR-403 Oppslag på registrert foretak med organisasjonsnummer
     Gitt en testkunde med organisasjonsnummer
@@ -38,7 +38,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 46
+  # Rad 54
   @KFR-404 @operasjon:lookup-own
   Scenario: KFR-404 Oppslag på kunde som ikke er registrert
     Gitt en testkunde med fødselsnummer
@@ -48,7 +48,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal ikke vise noen bank
 
-  # Rad 47
+  # Rad 55
   @KFR-405 @operasjon:lookup-own
   Scenario: KFR-405 Oppslag for en periode som omfatter dagens dato
     Gitt en testkunde med fødselsnummer
@@ -58,7 +58,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 48
+  # Rad 56
   @KFR-406 @operasjon:lookup-own
   Scenario: KFR-406 Oppslag med bare fromDate
     Gitt en testkunde med fødselsnummer
@@ -68,7 +68,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 49
+  # Rad 57
   @KFR-407 @operasjon:lookup-own
   Scenario: KFR-407 Oppslag med bare toDate
     Gitt en testkunde med fødselsnummer
@@ -78,7 +78,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 50
+  # Rad 58
   @KFR-408 @operasjon:lookup-own
   Scenario: KFR-408 Oppslag for en periode før kundeforholdet startet
     Gitt en testkunde med fødselsnummer
@@ -88,7 +88,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal ikke vise noen bank
 
-  # Rad 51
+  # Rad 59
   @KFR-409 @operasjon:lookup-own
   Scenario: KFR-409 Oppslag med feil datoformat i fromDate
     Gitt en testkunde med fødselsnummer
@@ -98,7 +98,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 52
+  # Rad 60
   @KFR-410 @operasjon:lookup-own
   Scenario: KFR-410 Oppslag med feil datoformat i toDate
     Gitt en testkunde med fødselsnummer
@@ -108,7 +108,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 53
+  # Rad 61
   @KFR-411 @operasjon:lookup-own
   Scenario: KFR-411 Oppslag der toDate er før fromDate
     Gitt en testkunde med fødselsnummer
@@ -118,7 +118,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 54
+  # Rad 62
   @KFR-412 @operasjon:lookup-own
   Scenario: KFR-412 Oppslag med for kort CustomerID
     Gitt en testkunde med fødselsnummer
@@ -128,7 +128,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-002
     Og svaret skal følge kontrakten
 
-  # Rad 55
+  # Rad 63
   @KFR-413 @operasjon:lookup-own
   Scenario: KFR-413 Oppslag uten CustomerID
     Gitt en testkunde med fødselsnummer
@@ -136,4 +136,43 @@ Egenskap: Oppslag i egen bank
     Når banken slår opp kunden
     Så skal KFR svare med status 400
     Og feilkoden skal være ERR-002
+    Og svaret skal følge kontrakten
+
+  # Rad 64
+  @KFR-414 @operasjon:lookup-own
+  Scenario: KFR-414 Oppslag for en periode som slutter på startdatoen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden er registrert i KFR med startdato 2024-03-15
+    Når banken slår opp kunden for perioden 2024-03-01 til 2024-03-15
+    Så skal KFR svare med status 200
+    Og svaret skal følge kontrakten
+    Og svaret skal vise banken
+
+  # Rad 65
+  @KFR-415 @operasjon:lookup-own
+  Scenario: KFR-415 Oppslag for en periode som slutter dagen før startdatoen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden er registrert i KFR med startdato 2024-03-15
+    Når banken slår opp kunden for perioden 2024-03-01 til 2024-03-14
+    Så skal KFR svare med status 200
+    Og svaret skal følge kontrakten
+    Og svaret skal ikke vise noen bank
+
+  # Rad 66
+  @KFR-416 @operasjon:lookup-own
+  Scenario: KFR-416 Oppslag på slettet kunde for en periode som begynner før slettingen
+    Gitt en testkunde med fødselsnummer
+    Og at kunden har vært registrert i KFR med startdato for 30 dager siden, men er slettet
+    Når banken slår opp kunden for perioden for 20 dager siden til i dag
+    Så skal KFR svare med status 200
+    Og svaret skal følge kontrakten
+    Og svaret skal vise banken
+
+  # Rad 67
+  @KFR-417 @operasjon:lookup-own
+  Scenario: KFR-417 Oppslag med en metode som ikke finnes
+    Gitt en testkunde med fødselsnummer
+    Og at forespørselen sendes med metoden PUT
+    Når banken slår opp kunden
+    Så skal KFR svare med status 405
     Og svaret skal følge kontrakten

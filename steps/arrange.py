@@ -30,6 +30,16 @@ def deleted(arrange: Arrange) -> None:
     arrange.deleted()
 
 
+@given(parse("at kunden er registrert i KFR med startdato {expression}"))
+def registered_since(arrange: Arrange, expression: str) -> None:
+    arrange.registered_since(expression)
+
+
+@given(parse("at kunden har vært registrert i KFR med startdato {expression}, men er slettet"))
+def deleted_since(arrange: Arrange, expression: str) -> None:
+    arrange.deleted_since(expression)
+
+
 @given(re(rf"at forespørselen sendes uten (?P<header>{HEADER})"))
 def header_left_out(arrange: Arrange, header: str) -> None:
     arrange.header(header, None)
@@ -45,6 +55,11 @@ def relationship_type(arrange: Arrange, name: str) -> None:
     arrange.relationship_type(name)
 
 
+@given(parse("at forespørselen sendes med metoden {method}"))
+def method(arrange: Arrange, method: str) -> None:
+    arrange.method(method)
+
+
 @given("at forespørselen gjelder en annen bank")
 def other_bank(arrange: Arrange) -> None:
     arrange.other_bank()
@@ -58,6 +73,16 @@ def token_left_out(arrange: Arrange) -> None:
 @given(parse("at forespørselen sendes med et access token som er {flaw}"))
 def token_flawed(arrange: Arrange, flaw: str) -> None:
     arrange.token(flaw)
+
+
+@given("en kundefil med én kunde")
+def file_of_one(arrange: Arrange) -> None:
+    arrange.file(1)
+
+
+@given(parse("en kundefil med én kunde med {kind}"))
+def file_of_one_kind(arrange: Arrange, kind: str) -> None:
+    arrange.file(1, kind)
 
 
 @given(parse("en kundefil med {count:d} kunder"))

@@ -68,6 +68,11 @@ def not_found_in_period(expect: Expect, since: str, until: str) -> None:
     expect.not_found(since=since, until=until)
 
 
+@then("kunden skal ikke finnes ved oppslag for dagen før registreringen")
+def not_found_the_day_before(expect: Expect) -> None:
+    expect.not_found_the_day_before()
+
+
 @then("kunden skal ikke kunne slettes en gang til")
 def gone_for_good(expect: Expect) -> None:
     expect.gone_for_good()
@@ -91,3 +96,8 @@ def file_found_in_period(expect: Expect, since: str, until: str) -> None:
 @then(parse("kundene i filen skal ikke finnes ved oppslag for perioden {since} til {until}"))
 def file_not_found_in_period(expect: Expect, since: str, until: str) -> None:
     expect.file_not_found(since=since, until=until)
+
+
+@then("kundene i filen skal ikke finnes ved oppslag for dagen før opplastingen")
+def file_not_found_the_day_before(expect: Expect) -> None:
+    expect.file_not_found_the_day_before()

@@ -23,6 +23,7 @@ class Act:
     def upload(self) -> None:
         """Upload the batch file."""
         file = ",".join(self._state.entries).encode()
+        self._state.acted_on = self._state.surroundings.today()
         self._state.answer = self._state.send("batch", self._state.draft, file=file)
 
     def look_up(self, *, since: str | None = None, until: str | None = None) -> None:
@@ -33,4 +34,5 @@ class Act:
 
     def _send(self, operation: str, query: dict[str, str] | None = None) -> None:
         state = self._state
+        state.acted_on = state.surroundings.today()
         state.answer = state.send(operation, state.draft, customer=state.current_customer(), query=query)

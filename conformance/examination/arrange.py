@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from itertools import cycle, islice
 
 from conformance import checks
 from conformance.client import RequestDraft, TokenFlaw
-from conformance.errors.blocked import ConnectionFailed, KfrUnavailable, PreconditionNotMet, SuiteFault
+from conformance.errors.blocked import CannotJudge, GatewayAnswered, KfrUnavailable, PreconditionNotMet, SuiteFault, Throttled
 from conformance.examination.dates import resolve
 from conformance.examination.state import CaseState
 from conformance.identifiers import Kind, synthetic
@@ -41,6 +42,28 @@ class Arrange:
         self.registered()
         answer = self._state.send("delete", _PROPER, customer=self._state.current_customer())
         self._require_status(answer, (204,), "kunden har vært registrert, men er slettet")
+
+    def registered_since(self, expression: str) -> None:
+        """Load the customer from a file with a start date, and wait until the file has been read."""
+        state, customer = self._state, self._state.current_customer()
+        start = resolve(expression, state.surroundings.today())
+        sentence = f"kunden er registrert i KFR med startdato {start}"
+        answer = state.send("batch", _PROPER, file=f"{customer}#{start}".encode())
+        self._require_status(answer, (201,), sentence)
+        own, pace = state.surroundings.organisation_number, state.surroundings.pace
+        finding = pace.until_loaded(lambda: checks.lists_bank(self._look_up(sentence), own))
+        if not finding.ok:
+            raise PreconditionNotMet(sentence=sentence, expected=finding.expected, actual=finding.actual)
+
+    def deleted_since(self, expression: str) -> None:
+        """Load the customer from a file with a start date, and delete it when the file has been read."""
+        self.registered_since(expression)
+        answer = self._state.send("delete", _PROPER, customer=self._state.current_customer())
+        self._require_status(answer, (204,), "kunden har vært registrert, men er slettet")
+
+    def method(self, name: str) -> None:
+        """Send the request with another HTTP method."""
+        self._change(method=name)
 
     def header(self, name: str, value: str | None) -> None:
         """Send a header with another value, or leave it out."""
@@ -93,6 +116,11 @@ class Arrange:
         """
         raise SuiteFault(detail="raden i arbeidsboken er ikke forstått og må avklares")
 
+    def _look_up(self, sentence: str) -> Exchange:
+        answer = self._state.send("lookup-own", _PROPER, customer=self._state.current_customer())
+        self._require_status(answer, (200,), sentence)
+        return answer
+
     def _change(self, **changes: object) -> None:
         self._state.draft = replace(self._state.draft, **changes)  # type: ignore[arg-type]  # the callers above name the fields
 
@@ -114,11 +142,19 @@ def refuse_unjudgeable(answer: Exchange, expected_status: int | None = None) -> 
     """Block the case when the answer tells of a fault on the way and nothing of KFR's rules.
 
     Raises:
-        ConnectionFailed: No answer came.
-        KfrUnavailable: 429, 5xx or a gateway's page came.
+        Throttled: 429 came.
+        GatewayAnswered: A web page came.
+        KfrUnavailable: 5xx came.
+        SuiteFault: There is no answer at all; whoever sent the request should have said so.
     """
     if not checks.says_nothing(answer, expected_status):
         return
     if answer.status is None:
-        raise ConnectionFailed(host="KFR", why=answer.error)
-    raise KfrUnavailable(status=answer.status, method=answer.method, operation=answer.operation)
+        raise SuiteFault(detail=f"ingen svar å bedømme: {answer.error}")
+    raise _unjudgeable(answer)(status=answer.status, method=answer.method, operation=answer.operation)
+
+
+def _unjudgeable(answer: Exchange) -> type[CannotJudge]:
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Throttled
+    return GatewayAnswered if "html" in (checks.header(answer.response_headers, "Content-Type") or "").lower() else KfrUnavailable

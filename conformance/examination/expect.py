@@ -14,8 +14,6 @@ from conformance.examination.state import CaseState
 from conformance.model import Exchange, Finding
 
 _PROPER = RequestDraft()
-_FIRST_PAUSE = 0.02
-_LONGEST_PAUSE = 2.0
 
 
 class Expect:
@@ -68,6 +66,11 @@ class Expect:
         answer = self._look_up(self._state.current_customer(), since, until)
         self._judge(checks.lists_nobody(answer, clause=self._effect_clause(since)))
 
+    def not_found_the_day_before(self) -> None:
+        """The customer is not found by a look-up for the day before it was registered."""
+        day = self._state.day_before_act()
+        self.not_found(since=day, until=day)
+
     def gone_for_good(self) -> None:
         """The customer cannot be deleted once more."""
         answer = self._state.send("delete", _PROPER, customer=self._state.current_customer())
@@ -93,14 +96,14 @@ class Expect:
             clause = "batch/start-date" if since else "batch/refused"
             self._judge(checks.lists_nobody(self._look_up(customer, since, until), clause=clause))
 
+    def file_not_found_the_day_before(self) -> None:
+        """No customer of the file is found by a look-up for the day before it was uploaded."""
+        day = self._state.day_before_act()
+        self.file_not_found(since=day, until=day)
+
     def _await_loaded(self, customer: str, check: Callable[[Exchange], Finding]) -> None:
         """Look the customer up until it is there, or until the file should have been read long ago."""
-        pace, waited, pause = self._state.surroundings.pace, 0.0, _FIRST_PAUSE
-        while not (finding := check(self._look_up(customer, None, None))).ok and waited < pace.load_seconds:
-            pace.sleep(pause)
-            waited += pause
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        self._judge(finding)
+        self._judge(self._state.surroundings.pace.until_loaded(lambda: check(self._look_up(customer, None, None))))
 
     def _look_up(self, customer: str, since: str | None, until: str | None) -> Exchange:
         today = self._state.surroundings.today()

@@ -210,7 +210,7 @@ def test_the_command_writes_the_example(tmp_path: Path, capsys: pytest.CaptureFi
 
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 60, scenarioer 60, filer 6, uavklarte 0.",
+        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 74, scenarioer 74, filer 6, uavklarte 0.",
         f"Skrevet til {tmp_path}.",
     ]
     assert err == ""
