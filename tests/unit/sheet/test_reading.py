@@ -9,7 +9,7 @@ import pytest
 
 from conformance.model import Case
 from conformance.sheet import Concept, Workbook, read
-from tests.unit.sheet.books import HEADINGS, Rows, case, one_sheet, with_parts, workbook
+from tests.unit.sheet.books import HEADINGS, Rows, case, one_sheet, part, with_parts, workbook
 
 
 def _read(*rows: Sequence[object]) -> Workbook:
@@ -212,8 +212,6 @@ def test_a_file_that_claims_to_use_a_million_rows_is_read_at_once() -> None:
 
 
 def _inflated(data: bytes, name: str) -> bytes:
-    from tests.unit.sheet.books import part
-
     return (
         part(data, name).replace(b'ref="A1:I2"', b'ref="A1:XFD1048576"').replace(b"</sheetData>", b'<row r="1048576" ht="15"/></sheetData>')
     )
