@@ -23,5 +23,8 @@ def repack(package: zipfile.ZipFile, parts: Mapping[str, bytes]) -> bytes:
         copied.comment = package.comment
         for member in package.infolist():
             data = parts[member.filename] if member.filename in parts else package.read(member)
-            copied.writestr(copy.copy(member), data)
+            kept = copy.copy(member)
+            copied.writestr(kept, data)
+            # zipfile gives members without permissions some; the list of members is written on closing, so the old ones can be put back.
+            kept.external_attr = member.external_attr
     return target.getvalue()

@@ -43,8 +43,9 @@ def with_parts(data: bytes, **parts: bytes | None) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for member in source.infolist():
-            if member.filename not in named:
-                made.writestr(member, source.read(member))
+            content = named.pop(member.filename) if member.filename in named else source.read(member)
+            if content is not None:
+                made.writestr(member, content)
         for name, content in named.items():
             if content is not None:
                 made.writestr(name, content)

@@ -79,6 +79,11 @@ def test_other_words_mean_nothing(heading: str) -> None:
     assert assign([heading]) == ((None, False),)
 
 
+def test_a_typing_error_between_two_meanings_is_not_guessed() -> None:
+    assert assign(["Testdata", "Testdato"]) == ((Concept.INPUT, False), (DATE, False))
+    assert assign(["Testdatx"]) == ((None, False),)
+
+
 def test_letters_with_rings_and_dots_may_be_missing() -> None:
     assert evened("Utført av") == evened("Utfort av")
     assert assign(["Forutsattning", "Forvantat resultat"], guess=False) == ((PRECONDITION, False), (EXPECTED, False))

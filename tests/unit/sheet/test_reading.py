@@ -172,6 +172,19 @@ def test_other_text_rows_are_ignored_with_a_reason(row: list[object], reason: st
     assert [(ignored.row, ignored.reason) for ignored in book.ignored] == [(3, reason)]
 
 
+def test_ignored_rows_come_in_the_order_of_the_sheet() -> None:
+    book = _read([*HEADINGS], case("A"), ["Kapittel 2"], ["Sum", "", "", "", "1"], ["KFR-99"])
+
+    assert [row.row for row in book.ignored] == [3, 4, 5]
+
+
+def test_both_of_two_heading_rows_belong_to_the_headings() -> None:
+    book = _read(["Tittel"], ["Nr.", "Testtilfelle", "Utfylles"], ["", "", "Handling", "Forventet resultat"], ["A", "Ny", "POST", "201"])
+
+    assert [row.row for row in book.ignored] == [1]
+    assert [column.heading for column in book.layout.sheets[0].columns] == ["Nr.", "Testtilfelle", "Handling", "Forventet resultat"]
+
+
 def test_sections_may_be_merged_and_carry_a_result() -> None:
     book = _read([*HEADINGS], ["Registrering", "", "", "", "", "OK"], case("A"), ["", "Sletting"], case("B"), case("C"))
 
@@ -205,13 +218,11 @@ def test_only_sheets_with_headings_are_read_and_the_others_are_named() -> None:
 
 def test_a_file_that_claims_to_use_a_million_rows_is_read_at_once() -> None:
     data = one_sheet(HEADINGS, case("A"))
-    sheet = b"xl/worksheets/sheet1.xml"
-    inflated = with_parts(data, xl__worksheets__sheet1_dot_xml=_inflated(data, sheet.decode()))
-
-    assert _ids(read(inflated, "bok.xlsx")) == ["A"]
-
-
-def _inflated(data: bytes, name: str) -> bytes:
-    return (
-        part(data, name).replace(b'ref="A1:I2"', b'ref="A1:XFD1048576"').replace(b"</sheetData>", b'<row r="1048576" ht="15"/></sheetData>')
+    inflated = (
+        part(data, "xl/worksheets/sheet1.xml")
+        .replace(b'ref="A1:I2"', b'ref="A1:XFD1048576"')
+        .replace(b"</sheetData>", b'<row r="1048576" ht="15"/></sheetData>')
     )
+    assert b"XFD1048576" in inflated
+
+    assert _ids(read(with_parts(data, xl__worksheets__sheet1_dot_xml=inflated), "bok.xlsx")) == ["A"]
