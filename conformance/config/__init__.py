@@ -3,6 +3,7 @@
 from conformance.config.consistency import is_loopback
 from conformance.config.loader import load
 from conformance.config.production import require_permission_to_write
+from conformance.config.source import Source
 from conformance.config.values import (
     BankSection,
     CertificateSection,
@@ -22,6 +23,7 @@ __all__ = [
     "LimitsSection",
     "MailSection",
     "MaskinportenSection",
+    "Source",
     "TlsSection",
     "is_loopback",
     "load",

@@ -147,6 +147,15 @@ class ConfigurationExists(ConfigurationError):
     )
 
 
+class ProfileExists(ConfigurationError):
+    """`init` would add a profile that is there already."""
+
+    what = Text(nb="{file} har allerede en profil som heter «{profile}».", en="{file} already has a profile called '{profile}'.")
+    remedy = Text(
+        nb="Velg et annet navn med --profile, eller rett profilen i filen.", en="Choose another name with --profile, or edit the file."
+    )
+
+
 class ConfigurationNotWritable(ConfigurationError):
     """`init` cannot write the file."""
 
