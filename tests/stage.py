@@ -130,34 +130,49 @@ def serving(answering: Answering, *, tls: ssl.SSLContext | None = None, host: st
             yield server
         finally:
             listener.shutdown()
+            if isinstance(answering, in_front_of):
+                answering.close()
 
 
-def in_front_of(origin: str, shown: Callable[[], str] | None = None) -> Answering:
-    """Hand every request on to a server behind, and its answer back.
+class in_front_of:  # noqa: N801 - read as a phrase: serving(in_front_of(origin))
+    """Hands every request on to a server behind, and its answer back."""
 
-    Args:
-        origin: Scheme, host and port of the server behind.
-        shown: What its metadata is to say instead of that, so that the client does not go round the front.
-    """
-    behind = urlsplit(origin)
-    local = threading.local()
+    def __init__(self, origin: str, shown: Callable[[], str] | None = None) -> None:
+        """Stand in front of a server.
 
-    def answer(request: Request) -> Reply:
-        if not hasattr(local, "connection"):
-            local.connection = http.client.HTTPConnection(behind.hostname or "", behind.port)
-        connection = local.connection
+        Args:
+            origin: Scheme, host and port of the server behind.
+            shown: What its metadata is to say instead of that, so that the client does not go round the front.
+        """
+        self._origin = origin
+        self._shown = shown
+        self._local = threading.local()
+        self._opened: list[http.client.HTTPConnection] = []
+
+    def __call__(self, request: Request) -> Reply:
         headers = {name: value for name, value in request.headers.items() if name.lower() not in {"connection", "host"}}
+        connection = self._connection()
         connection.request(request.method, request.path, body=request.body or None, headers=headers)
         received = connection.getresponse()
         body = received.read()
-        if shown is not None and "well-known" in request.path:
+        if self._shown is not None and "well-known" in request.path:
             document = json.loads(body)
-            document["token_endpoint"] = document["token_endpoint"].replace(origin, shown())
+            document["token_endpoint"] = document["token_endpoint"].replace(self._origin, self._shown())
             body = json.dumps(document).encode()
         kept = tuple((name, value) for name, value in received.getheaders() if name.lower() not in {*_HOP_BY_HOP, "content-type"})
         return Reply(received.status, body, received.getheader("Content-Type") or "", kept)
 
-    return answer
+    def close(self) -> None:
+        for connection in self._opened:
+            connection.close()
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if not hasattr(self._local, "connection"):
+            behind = urlsplit(self._origin)
+            self._local.connection = http.client.HTTPConnection(behind.hostname or "", behind.port)
+            self._opened.append(self._local.connection)
+        found: http.client.HTTPConnection = self._local.connection
+        return found
 
 
 class _Listener(ThreadingHTTPServer):
@@ -183,7 +198,7 @@ class _Handler(BaseHTTPRequestHandler):
         assert reply is not None
         self._send(reply)
 
-    do_GET = do_POST = do_DELETE = handle_any  # noqa: N815 - the library's names
+    do_GET = do_POST = do_DELETE = do_PUT = do_PATCH = do_HEAD = do_OPTIONS = handle_any  # noqa: N815 - the library's names
 
     def date_time_string(self, timestamp: float | None = None) -> str:
         return formatdate((timestamp or time.time()) + self.stage.date_offset, usegmt=True)

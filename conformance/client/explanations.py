@@ -74,6 +74,10 @@ _SAID: tuple[tuple[str, Explanation], ...] = (
     ("UNEXPECTED_EOF", Explanation(Text("forbindelsen ble brutt under TLS-forhandlingen", "the connection ended during TLS"), _TLS)),
     ("407", Explanation(Text("proxyen krever pålogging (407)", "the proxy wants a login (407)"), _PROXY)),
     (
+        "Tunnel connection failed",
+        Explanation(Text("proxyen slapp ikke forespørselen gjennom", "the proxy did not let the request through"), _PROXY),
+    ),
+    (
         "complete message body",
         Explanation(Text("forbindelsen ble brutt midt i svaret", "the connection broke in the middle of the answer"), _AGAIN),
     ),

@@ -155,7 +155,7 @@ class Kfr:
                     renewable = False
                     self._tokens.forget()
                     continue
-            pause = next(pauses, None) if _is_repeatable(operation, tried) else None
+            pause = next(pauses, None) if _is_repeatable(tried) else None
             if pause is None:
                 if tried.problem is not None:
                     raise tried.problem
@@ -222,7 +222,7 @@ class Kfr:
         return request
 
 
-def _is_repeatable(operation: Operation, tried: _Try) -> bool:
+def _is_repeatable(tried: _Try) -> bool:
     """Whether sending once more is safe, and may help.
 
     What never left this machine is safe whatever it was; what has left it, only when it changes nothing at the other end. After a
@@ -230,7 +230,7 @@ def _is_repeatable(operation: Operation, tried: _Try) -> bool:
     """
     if tried.exchange is None:
         return isinstance(tried.problem, ConnectionFailed | MaskinportenUnreadable)
-    if operation.method != "GET" or isinstance(tried.problem, TimedOut):
+    if tried.exchange.method != "GET" or isinstance(tried.problem, TimedOut):
         return False
     return tried.problem is not None or checks.says_nothing(tried.exchange)
 
