@@ -251,6 +251,41 @@ class Completeness:
         return bool(self.rows) and not self.missing and not self.surplus
 
 
+class RemovalOutcome(StrEnum):
+    """How the removal of a test customer ended."""
+
+    REMOVED = "removed"
+    ABSENT = "absent"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """One test customer being removed again after a run.
+
+    Attributes:
+        case: Case id.
+        attempt: Number of the attempt that may have registered the customer.
+        position: Which of the attempt's customers, from 1; counted down from -1 for those that the workbook names itself.
+        kind: Kind of identifier.
+        bank: Organisation number that the relationship may stand under.
+        outcome: Removed now, absent already, or left behind.
+        at: When it was last tried, RFC 3339 in UTC.
+        status: HTTP status of the last answer; `None` when none came.
+        detail: Why it is left behind; empty otherwise.
+    """
+
+    case: str
+    attempt: int
+    position: int
+    kind: str
+    bank: str
+    outcome: RemovalOutcome
+    at: str
+    status: int | None = None
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class RunInfo:
     """What was run, when and with what.
@@ -267,6 +302,7 @@ class RunInfo:
         python: Python version.
         platform: Operating system and machine, without its name.
         observations: What the sources leave open and how it was set, and other remarks a reader should know.
+        cleanup: How every customer that the run may have registered was removed again.
     """
 
     id: str
@@ -280,6 +316,7 @@ class RunInfo:
     python: str
     platform: str
     observations: tuple[str, ...] = ()
+    cleanup: tuple[Removal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

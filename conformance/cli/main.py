@@ -16,7 +16,10 @@ from conformance.language import Language
 
 # Verb -> one line of help. The module of a verb is loaded only when it is called: `verify` must not wait for pytest or Typst.
 VERBS = {
+    "init": "Lag en konfigurasjon (kfr.toml).",
+    "doctor": "Finn feil i oppsettet før kjøringen.",
     "run": "Kjør integrasjonstesten og lag den signerte rapporten.",
+    "cleanup": "Slett testkunder etter en avbrutt kjøring.",
     "generate": "Lag Gherkin-filer av en testarbeidsbok.",
     "simulate": "Start simulatoren av KFR og Maskinporten.",
     "report": "Lag rapportene på nytt fra journalen.",

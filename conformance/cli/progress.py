@@ -28,6 +28,7 @@ VERDICTS = {
 _STAGES = {
     "prepare": Text("Leser arbeidsboken og gjør klar", "Reading the workbook and getting ready"),
     "execute": Text("Kjører testtilfellene", "Running the cases"),
+    "clean": Text("Sletter testkundene", "Deleting the test customers"),
     "report": Text("Lager rapportene", "Making the reports"),
     "seal": Text("Signerer kjøringsmappen", "Signing the run folder"),
 }

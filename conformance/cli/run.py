@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -23,8 +27,10 @@ _MAX_WORKERS = 64
     "--mode", type=click.Choice([mode.value for mode in Mode]), default=Mode.CERTIFICATION.value, show_default=True, help="Formål."
 )
 @click.option("--mutant", default="", help="La den innebygde simulatoren avvike (se «simulate --help»).")
+@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer: ja, kjøringen skal skrive i produksjon.")
 @click.pass_obj
-def command(language: Language, config: Path | None, workbook: Path | None, out: Path | None, workers: int, mode: str, mutant: str) -> int:
+def command(language: Language, /, config: Path | None, mutant: str, mode: str, **options: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type
     """Kjør alle testtilfellene i arbeidsboken og lag en signert kjøringsmappe.
 
     Avslutter med 0 når kjøringen er i samsvar, 1 når minst ett testtilfelle ikke er bestått, 2 ved feil bruk eller oppsett,
@@ -32,8 +38,21 @@ def command(language: Language, config: Path | None, workbook: Path | None, out:
     """
     if config is not None and mutant:
         raise click.UsageError("--mutant gjelder bare den innebygde simulatoren og kan ikke brukes sammen med --config.")
-    options = RunOptions(config, workbook, out, workers, Mode(mode), language, mutant)
-    with watch(language) as watcher:
-        finished = run(options, watcher)
+    with _terminable(), watch(language) as watcher:
+        finished = run(RunOptions(config=config, mutant=mutant, mode=Mode(mode), language=language, **options), watcher)
     closing_table(finished, language)
     return finished.result.exit_code
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Let SIGTERM (a CI that stops a job) end the run as Ctrl-C does: the cases stop, and their customers are removed."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -56,6 +56,30 @@ class JournalMissing(RunError):
     )
 
 
+class RealPersonInWorkbook(RunError):
+    """A test case names a number that a real person may have; the number itself is not repeated here."""
+
+    what = Text(
+        nb="{file}, {sheet} rad {row}: testtilfellet inneholder et fødselsnummer eller D-nummer som kan tilhøre en virkelig person.",
+        en="{file}, {sheet} row {row}: the test case holds a national identity number that a real person may have.",
+    )
+    remedy = Text(
+        nb="Bare syntetiske testdata er tillatt: bruk numre fra Tenor (måned + 80) eller Dolly (måned + 40), eller fjern nummeret.",
+        en="Only synthetic test data is allowed: use numbers from Tenor (month + 80) or Dolly (month + 40), or remove the number.",
+    )
+
+
+class JournalBusy(RunError):
+    """Another process is writing the journal."""
+
+    what = Text(
+        nb="Journalen {file} skrives av en kjøring som pågår.", en="The journal {file} is being written by a run that is still going."
+    )
+    remedy = Text(
+        nb="Vent til kjøringen er ferdig, eller stopp den med Ctrl-C.", en="Wait until the run has ended, or stop it with Ctrl-C."
+    )
+
+
 class JournalIncomplete(RunError):
     """The journal has no beginning, so there is no run to tell of."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from http import HTTPStatus
-from itertools import cycle, islice
 
 from conformance import checks
 from conformance.client import RequestDraft, TokenFlaw
 from conformance.errors.blocked import CannotJudge, GatewayAnswered, KfrUnavailable, PreconditionNotMet, SuiteFault, Throttled
+from conformance.examination.customers import kinds_of_file, other_bank
 from conformance.examination.dates import resolve
 from conformance.examination.state import CaseState
-from conformance.identifiers import Kind, synthetic
+from conformance.identifiers import Kind
 from conformance.model import Exchange, Finding
 
 _PROPER = RequestDraft()
@@ -76,7 +76,7 @@ class Arrange:
     def other_bank(self) -> None:
         """Act on behalf of another, synthetic bank."""
         state = self._state
-        self._change(organisation_number=synthetic(Kind.ORGANISATION, f"{state.surroundings.seed}/{state.case_id}/annen bank"))
+        self._change(organisation_number=other_bank(state.surroundings.seed, state.case_id))
 
     def token(self, flaw: str) -> None:
         """Send an access token with a flaw, or none."""
@@ -84,8 +84,7 @@ class Arrange:
 
     def file(self, count: int, kind: str | None = None) -> None:
         """Make a batch file; without a kind the kinds alternate."""
-        kinds = [Kind(kind)] if kind else list(Kind)
-        self._state.file_customers = [self._state.new_customer(each) for each in islice(cycle(kinds), count)]
+        self._state.file_customers = [self._state.new_customer(each) for each in kinds_of_file(count, kind)]
         self._state.entries = list(self._state.file_customers)
 
     def start_date(self, expression: str) -> None:

@@ -10,7 +10,8 @@ from typing import Protocol
 from conformance.client import Kfr, RequestDraft
 from conformance.contract import Contract
 from conformance.errors.blocked import SuiteFault
-from conformance.identifiers import Kind, synthetic
+from conformance.examination.customers import customer_number
+from conformance.identifiers import Kind
 from conformance.model import Exchange, Finding
 
 _FIRST_PAUSE = 0.02
@@ -101,7 +102,7 @@ class CaseState:
     def new_customer(self, kind: Kind) -> str:
         """Make a synthetic customer that belongs to this run, case, attempt and position alone."""
         self._made += 1
-        return synthetic(kind, f"{self.surroundings.seed}/{self.case_id}/{self.attempt}/{self._made}")
+        return customer_number(self.surroundings.seed, self.case_id, self.attempt, self._made, kind=kind)
 
     def send(
         self,

@@ -1,12 +1,13 @@
 """The journal: the one thing that leaves the executor. Events, the chain on disk, and the fold into a run result."""
 
-from conformance.journal.chain import JournalWriter, Line, read
-from conformance.journal.events import CaseEnded, CaseStarted, Collected, Event, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.chain import JournalWriter, Line, mend, read
+from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, Event, ExchangeMade, RunEnded, RunStarted, StepEnded
 from conformance.journal.fold import fold
 
 __all__ = [
     "CaseEnded",
     "CaseStarted",
+    "CleanedUp",
     "Collected",
     "Event",
     "ExchangeMade",
@@ -16,5 +17,6 @@ __all__ = [
     "RunStarted",
     "StepEnded",
     "fold",
+    "mend",
     "read",
 ]

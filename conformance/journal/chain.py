@@ -10,7 +10,12 @@ from typing import BinaryIO, Self
 
 import msgspec
 
-from conformance.errors.run import JournalBroken
+try:
+    import fcntl
+except ImportError:  # Windows has no such locks
+    fcntl = None  # type: ignore[assignment]  # asked for before use
+
+from conformance.errors.run import JournalBroken, JournalBusy
 from conformance.journal.events import Event
 
 FIRST_PREV = "0" * 64
@@ -43,9 +48,26 @@ class JournalWriter:
     Use it as a context manager. Every event is flushed to the operating system before `write` returns.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._seq, self._prev = _tail(path)
+    def __init__(self, path: Path, *, mending: bool = False) -> None:
+        """Open a journal, which is then closed to every other writer.
+
+        Args:
+            path: The file; made when it does not exist.
+            mending: Whether to cut off a last line that was never finished, instead of refusing the journal.
+
+        Raises:
+            JournalBusy: Another process is writing it.
+            JournalBroken: Its chain does not hold.
+        """
         self._file: BinaryIO = path.open("ab")
+        try:
+            _reserve(self._file, path)
+            if mending:
+                mend(path)
+            self._seq, self._prev = _tail(path)
+        except BaseException:
+            self._file.close()
+            raise
 
     def write(self, event: Event, *, at: str) -> None:
         """Append one event.
@@ -89,6 +111,25 @@ def read(data: bytes) -> tuple[Line, ...]:
     return tuple(_checked(data.splitlines()))
 
 
+def mend(path: Path) -> int:
+    """Cut off a last line that was never finished, because its process was killed while writing it.
+
+    Nothing is lost that anybody was told of: an event counts when its line is whole.
+
+    Args:
+        path: The journal.
+
+    Returns:
+        How many bytes were cut off.
+    """
+    data = path.read_bytes()
+    torn = len(data) - (data.rfind(b"\n") + 1)
+    if torn:
+        with path.open("r+b") as file:
+            file.truncate(len(data) - torn)
+    return torn
+
+
 def _checked(raw_lines: Iterable[bytes]) -> Iterator[Line]:
     prev = FIRST_PREV
     for number, raw in enumerate(raw_lines, 1):
@@ -108,9 +149,17 @@ def _decoded(raw: bytes, number: int) -> Line:
         raise JournalBroken(line=number) from error
 
 
+def _reserve(file: BinaryIO, path: Path) -> None:
+    """Lock the file until it is closed, where the system can; the end of the process frees it too."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise JournalBusy(file=path) from error
+
+
 def _tail(path: Path) -> tuple[int, str]:
-    if not path.exists():
-        return 0, FIRST_PREV
     data = path.read_bytes()
     lines = read(data)
     if not lines:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from conformance.model import Bank, Cause, Exchange, IgnoredRow, RunInfo, Scenario, StepResult, Target, WorkbookInfo
+from conformance.model import Bank, Cause, Exchange, IgnoredRow, Removal, RunInfo, Scenario, StepResult, Target, WorkbookInfo
 
 
 class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
@@ -18,6 +18,7 @@ class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
         rows: Ids of the case rows of the workbook, in its order.
         scenarios: The scenarios generated from them.
         ignored: Text rows that are no case, with the reason.
+        workers: Number of processes; with more than one, what a case did reaches the journal only when it has ended.
     """
 
     run: RunInfo
@@ -27,6 +28,7 @@ class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
     rows: tuple[str, ...]
     scenarios: tuple[Scenario, ...]
     ignored: tuple[IgnoredRow, ...]
+    workers: int = 1
 
 
 class Collected(Struct, frozen=True, tag_field="type", tag="collected"):
@@ -77,6 +79,18 @@ class CaseEnded(Struct, frozen=True, tag_field="type", tag="case-ended"):
     detail: str = ""
 
 
+class CleanedUp(Struct, frozen=True, tag_field="type", tag="cleaned-up"):
+    """A customer that an attempt may have registered was removed again, or was not there, or could not be removed.
+
+    Attributes:
+        removal: Which customer, and how it went.
+        exchanges: Every request that was sent for it, redacted.
+    """
+
+    removal: Removal
+    exchanges: tuple[Exchange, ...] = ()
+
+
 class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     """Nothing more will be executed.
 
@@ -89,4 +103,4 @@ class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     pytest_exit: int
 
 
-Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | RunEnded
+Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | RunEnded

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.errors.run import JournalIncomplete
 from conformance.journal.chain import Line
-from conformance.journal.events import CaseEnded, CaseStarted, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
 from conformance.model import (
     Attempt,
     CaseResult,
@@ -16,6 +16,8 @@ from conformance.model import (
     Completeness,
     Exchange,
     Outcome,
+    Removal,
+    RemovalOutcome,
     RunResult,
     Scenario,
     StepResult,
@@ -51,6 +53,7 @@ def fold(lines: Iterable[Line]) -> RunResult:
     end: tuple[RunEnded, str] | None = None
     collected: list[str] = []
     trails: dict[_Key, _Trail] = {}
+    removals: dict[tuple[str, int, int, str], Removal] = {}
     for line in lines:
         match line.event:
             case RunStarted() as event:
@@ -59,13 +62,16 @@ def fold(lines: Iterable[Line]) -> RunResult:
                 end = (event, line.at)
             case Collected(cases):
                 collected.extend(cases)
+            case CleanedUp(removal):
+                # A later try stands for the earlier ones: what was left behind may have been removed since.
+                removals[removal.case, removal.attempt, removal.position, removal.bank] = removal
             case CaseStarted(case, attempt):
                 trails[case, attempt] = _Trail(started=line.at)
             case event:
                 _gather(trails, event, line.at)
     if start is None:
         raise JournalIncomplete
-    return _result(start, end, collected, trails)
+    return _tidied(_result(start, end, collected, trails), tuple(removals.values()))
 
 
 def _gather(trails: dict[_Key, _Trail], event: ExchangeMade | StepEnded | CaseEnded, at: str) -> None:
@@ -104,6 +110,16 @@ def _result(start: RunStarted, end: tuple[RunEnded, str] | None, collected: list
         ),
         cases=tuple(_case_result(scenario, sorted(by_case[scenario.case.id], key=lambda pair: pair[0])) for scenario in start.scenarios),
     )
+
+
+def _tidied(result: RunResult, removals: tuple[Removal, ...]) -> RunResult:
+    """Put the clean-up into the result, with one sentence that every report shows."""
+    if not removals:
+        return result
+    counted = Counter(removal.outcome for removal in removals)
+    removed, absent, left = (counted[outcome] for outcome in (RemovalOutcome.REMOVED, RemovalOutcome.ABSENT, RemovalOutcome.LEFT))
+    remark = f"Opprydding: {removed} testkunder ble slettet etter kjøringen, {absent} var allerede borte, {left} står igjen."
+    return replace(result, run=replace(result.run, cleanup=removals, observations=(*result.run.observations, remark)))
 
 
 def _case_result(scenario: Scenario, trails: Sequence[tuple[int, _Trail]]) -> CaseResult:

@@ -13,7 +13,7 @@ import pytest
 
 from conformance import config as configuration
 from conformance.examination import Act, Arrange, CaseState, Expect, Surroundings
-from conformance.examination.opening import open_surroundings
+from conformance.examination.opening import Terms, open_surroundings
 from conformance.pytest_plugin.hooks import recording_key
 from conformance.redact import Redactor
 
@@ -34,7 +34,13 @@ def surroundings(request: pytest.FixtureRequest) -> Iterator[Surroundings]:
 
             folder = stack.enter_context(TemporaryDirectory(prefix="kfr-"))
             path = stack.enter_context(running(SimulatorOptions(config_folder=Path(folder)))).config
-        yield stack.enter_context(open_surroundings(configuration.load(path), seed=seed, redactor=redactor))
+        config = configuration.load(path, request.config.getoption("--kfr-profile"))
+        yield stack.enter_context(open_surroundings(config, seed=seed, redactor=redactor, terms=_terms(request.config)))
+
+
+def _terms(config: pytest.Config) -> Terms:
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    return Terms(config.getoption("--kfr-production"), workers, config.getoption("--kfr-tally"))
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from xdist.workermanage import WorkerController
 
 from conformance.case_tags import case_id_of
 from conformance.journal import Collected, JournalWriter
+from conformance.pytest_plugin.lifeline import end_with_parent
 from conformance.pytest_plugin.recording import CaseRecording
 from conformance.pytest_plugin.sinks import Silence, Sink, ToController, ToJournal, unpack
 
@@ -28,12 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kfr-config", type=Path, help="kfr.toml; without it the embedded simulator is started")
     group.addoption("--kfr-journal", type=Path, help="append the journal of the run to this file")
     group.addoption("--kfr-seed", default="", help="seed of the test customers, hexadecimal")
+    group.addoption("--kfr-profile", default=None, help="profile of the configuration")
+    group.addoption("--kfr-production", default="", help="the bank's organisation number, when the run is to write in production")
+    group.addoption("--kfr-tally", type=Path, help="file in which the processes of a run count relationships together")
+    group.addoption("--kfr-ends-with-parent", action="store_true", help="end at once when the process that started this one is gone")
     group.addoption("--kfr-attempt", type=int, default=1, help="number of the attempt at every case")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Open the journal, unless this process is an xdist worker."""
     config.addinivalue_line("markers", f"{TAG_MARKER}(tag): a tag of the feature file")
+    if config.getoption("--kfr-ends-with-parent"):
+        end_with_parent()
     journal: Path | None = config.getoption("--kfr-journal")
     if hasattr(config, "workerinput"):
         config.stash[_sink_key] = ToController()

@@ -8,9 +8,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from conformance.errors.run import ExecutorFailed
@@ -35,6 +35,10 @@ class Execution:
         journal: The journal to append to.
         seed: Seed of the test customers.
         workers: Number of processes.
+        profile: Profile of the configuration; `None` leaves it to the environment.
+        production: The bank's organisation number as named on the command line, when the run is to write in production.
+        pseudonym_key: Key of the pseudonyms, hexadecimal.
+        environ: Environment of the child; `None` is that of this process.
     """
 
     config: Path
@@ -42,6 +46,10 @@ class Execution:
     journal: Path
     seed: str
     workers: int
+    profile: str | None = None
+    production: str = ""
+    pseudonym_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
+    environ: Mapping[str, str] | None = None
 
 
 def execute(execution: Execution, listener: Listener) -> int:
@@ -67,7 +75,10 @@ def execute(execution: Execution, listener: Listener) -> int:
                 time.sleep(_POLL_SECONDS)
         except KeyboardInterrupt:
             child.terminate()
-            child.wait(_GRACE_SECONDS)
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(_GRACE_SECONDS)
+            child.kill()
+            child.wait()
         _tell(follower, listener)
         if child.returncode > 0 and child.returncode not in _WORKED:
             output.seek(0)
@@ -77,7 +88,7 @@ def execute(execution: Execution, listener: Listener) -> int:
 
 @contextmanager
 def _child(execution: Execution, output: int) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "KFR_PSEUDONYM_KEY": secrets.token_hex(32)}
+    environment = {**(os.environ if execution.environ is None else execution.environ), "KFR_PSEUDONYM_KEY": execution.pseudonym_key}
     # The command is this interpreter with arguments made here; nothing of it comes from a shell.
     child = subprocess.Popen(_command(execution), stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment)  # noqa: S603
     try:
@@ -89,7 +100,7 @@ def _child(execution: Execution, output: int) -> Iterator[subprocess.Popen[bytes
 
 
 def _command(execution: Execution) -> list[str]:
-    return [sys.executable, "-m", "pytest", *arguments(execution)]
+    return [sys.executable, "-m", "pytest", *arguments(execution), "--kfr-ends-with-parent"]
 
 
 def arguments(execution: Execution) -> list[str]:
@@ -108,6 +119,8 @@ def arguments(execution: Execution) -> list[str]:
         *("-c", str(execution.features / "pytest.ini"), "--rootdir", str(execution.features)),
         *("-o", f"bdd_features_base_dir={execution.features}"),
         *("--kfr-config", str(execution.config), "--kfr-journal", str(execution.journal), "--kfr-seed", execution.seed),
+        *("--kfr-production", execution.production, "--kfr-tally", str(execution.features / "relationships")),
+        *(() if execution.profile is None else ("--kfr-profile", execution.profile)),
         *("--tb", "no", "-q", "--import-mode", "importlib"),
         *spread,
     ]

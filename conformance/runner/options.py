@@ -23,6 +23,8 @@ class RunOptions:
         mode: Certification or nightly.
         language: Language of the report.
         mutant: Name of a deviation of the embedded simulator; only without `config`.
+        profile: Profile of the configuration; `None` leaves it to the environment.
+        production: The bank's organisation number as named on the command line, when the run is to write in production.
     """
 
     config: Path | None = None
@@ -32,6 +34,8 @@ class RunOptions:
     mode: Mode = Mode.CERTIFICATION
     language: Language = Language.NB
     mutant: str = ""
+    profile: str | None = None
+    production: str = ""
 
 
 class Listener(Protocol):
@@ -41,7 +45,7 @@ class Listener(Protocol):
         """Something happened, in journal order."""
 
     def stage(self, name: str) -> None:
-        """A stage begins: `prepare`, `execute`, `report` or `seal`."""
+        """A stage begins: `prepare`, `execute`, `clean`, `report` or `seal`."""
 
 
 class Unwatched:

@@ -11,12 +11,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from conformance import __version__, contract
 from conformance.config import Config, is_loopback
-from conformance.examination.opening import load_key_pair
+from conformance.errors.run import RealPersonInWorkbook
+from conformance.examination.credentials import load_identity
 from conformance.generate import Generated, example_workbook, generate
+from conformance.identifiers import holds_real_person
 from conformance.journal import RunStarted
 from conformance.model import Bank, Mode, RunInfo, Target, WorkbookInfo
 from conformance.sheet import Workbook, read
-from conformance.signing.keys import KeyPair, Purpose
+from conformance.signing.keys import KeyPair
 from conformance.workbook import load, require_result_columns
 
 _PYTEST_INI = "[pytest]\n"
@@ -45,12 +47,21 @@ def plan(path: Path | None) -> Plan:
 
     Raises:
         WorkbookError: It cannot be read, or holds no test cases.
+        RealPersonInWorkbook: A case names a number that a real person may have.
     """
     source = path if path is not None else example_workbook()
     original = load(source)
     workbook = read(original, source.name)
+    _refuse_real_persons(workbook)
     require_result_columns(workbook.layout)
     return Plan(original, workbook, generate(workbook))
+
+
+def _refuse_real_persons(workbook: Workbook) -> None:
+    """Test data must be synthetic; a real number would otherwise go on into features, journal and reports."""
+    for case in workbook.cases:
+        if any(map(holds_real_person, (case.id, case.title, case.section, case.preconditions, case.action, case.expected))):
+            raise RealPersonInWorkbook(file=workbook.name, sheet=case.sheet, row=case.row)
 
 
 def write_features(made: Plan, folder: Path) -> None:
@@ -62,7 +73,7 @@ def write_features(made: Plan, folder: Path) -> None:
 
 def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: str, started: str) -> RunStarted:
     """Say what is about to be run."""
-    pair = load_key_pair(config.certificate, Purpose.AUTHENTICATION)
+    pair = load_identity(config)
     return RunStarted(
         run=RunInfo(
             id=run_id,

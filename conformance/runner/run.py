@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import importlib
+import os
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
+
 from conformance import config as configuration
 from conformance.atomic import write
+from conformance.cleanup import clean, leftovers
 from conformance.config import Config
-from conformance.examination.opening import load_key_pair
-from conformance.journal import JournalWriter, RunEnded, fold, read
+from conformance.config.loader import without_overrides
+from conformance.doctor import require_health
+from conformance.examination.opening import Terms, load_key_pair
+from conformance.journal import CleanedUp, JournalWriter, RunEnded, fold, read
 from conformance.model import RunResult
+from conformance.redact import Redactor
 from conformance.runner import folder as run_folder
 from conformance.runner.execute import Execution, execute
 from conformance.runner.options import Listener, RunOptions, Unwatched
@@ -28,6 +35,8 @@ from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 
 JOURNAL = "journal.jsonl"
+# What pytest's exit code is taken for when it never came to one.
+_CUT_SHORT = -1
 # The documented 250 a second would make a tester wait for nothing; `simulate` has the documented rate.
 _EMBEDDED_BATCH_RATE = 5_000
 
@@ -62,6 +71,8 @@ def run(options: RunOptions, listener: Listener | None = None) -> Finished:
 
     Raises:
         ConformanceError: The run could not be started, or its results not written. Nothing is half-written before the first case.
+        RunNotConfigured: A check before the run failed, and the configuration is at fault.
+        RunBlocked: A check before the run failed, and somebody else is at fault.
     """
     watcher = listener or Unwatched()
     watcher.stage("prepare")
@@ -69,9 +80,15 @@ def run(options: RunOptions, listener: Listener | None = None) -> Finished:
     with ThreadPoolExecutor(1) as meanwhile:
         planning = meanwhile.submit(plan, options.workbook)
         with _configured(options) as path:
-            started = _start(planning.result(), configuration.load(path), options, watcher)
+            embedded = options.config is None
+            config = configuration.load(path, options.profile, environ={} if embedded else None)
+            configuration.require_permission_to_write(config, options.production)
+            made = planning.result()
+            if not embedded:
+                require_health(path, options.profile)
+            started = _start(made, config, options, watcher)
             meanwhile.submit(_load_reporting)
-            _execute(started, path, options.workers, watcher)
+            _execute(started, _execution(started, path, options), watcher)
             anchor = _lay_out_anchor(path, started.folder) if options.config is None else None
     return _conclude(started, options, watcher, anchor)
 
@@ -81,6 +98,7 @@ class _Started:
     """A run whose plan stands in the journal."""
 
     plan: Plan
+    config: Config
     signer: KeyPair
     folder: Path
     seed: str
@@ -90,12 +108,13 @@ def _start(made: Plan, config: Config, options: RunOptions, watcher: Listener) -
     """Check everything that can be checked without sending, claim the folder, and write down the plan."""
     signer = load_key_pair(config.signing, Purpose.SIGNING)
     seed, now = run_folder.new_seed(), datetime.now(UTC)
-    start = run_started(made, config, run_id=run_folder.new_run_id(now, seed), mode=options.mode, seed=seed, started=_stamp(now))
+    planned = run_started(made, config, run_id=run_folder.new_run_id(now, seed), mode=options.mode, seed=seed, started=_stamp(now))
+    start = msgspec.structs.replace(planned, workers=options.workers)
     folder = run_folder.claim(options.out, start.run.id)
     with JournalWriter(folder / JOURNAL) as journal:
         journal.write(start, at=_stamp(now))
     watcher.event(start)
-    return _Started(made, signer, folder, seed)
+    return _Started(made, config, signer, folder, seed)
 
 
 @contextmanager
@@ -117,16 +136,44 @@ def _load_reporting() -> None:
         importlib.import_module(module)
 
 
-def _execute(started: _Started, config: Path, workers: int, watcher: Listener) -> None:
+def _execution(started: _Started, path: Path, options: RunOptions) -> Execution:
+    # The embedded simulator's configuration is complete; what the tester's environment says is meant for another.
+    environ = without_overrides(os.environ) if options.config is None else None
+    folder, seed = started.folder / JOURNAL, started.seed
+    return Execution(path, Path(), folder, seed, options.workers, options.profile, options.production, environ=environ)
+
+
+def _execute(started: _Started, execution: Execution, watcher: Listener) -> None:
+    """Carry out the cases; whatever becomes of them, remove the customers they leave."""
     watcher.stage("execute")
-    journal_file, begun = started.folder / JOURNAL, time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="kfr-features-") as features:
-        write_features(started.plan, Path(features))
-        code = execute(Execution(config, Path(features), journal_file, started.seed, workers), watcher)
-    ended = RunEnded(round((time.perf_counter() - begun) * 1000, 3), code)
-    with JournalWriter(journal_file) as journal:
-        journal.write(ended, at=_stamp(datetime.now(UTC)))
+    begun, code = time.perf_counter(), _CUT_SHORT
+    try:
+        with tempfile.TemporaryDirectory(prefix="kfr-features-") as features:
+            write_features(started.plan, Path(features))
+            code = execute(replace(execution, features=Path(features)), watcher)
+    finally:
+        taken = round((time.perf_counter() - begun) * 1000, 3)
+        with JournalWriter(execution.journal, mending=True) as journal:
+            ended = RunEnded(taken, code)
+            try:
+                _clean(started, execution, journal, watcher)
+            finally:
+                journal.write(ended, at=_stamp(datetime.now(UTC)))
     watcher.event(ended)
+
+
+def _clean(started: _Started, execution: Execution, journal: JournalWriter, watcher: Listener) -> None:
+    found = leftovers(read(execution.journal.read_bytes()))
+    if not found:
+        return
+    watcher.stage("clean")
+
+    def record(event: CleanedUp) -> None:
+        journal.write(event, at=event.removal.at)
+        watcher.event(event)
+
+    redactor = Redactor(bytes.fromhex(execution.pseudonym_key))
+    clean(found, started.config, terms=Terms(execution.production), redactor=redactor, record=record)
 
 
 def _lay_out_anchor(config: Path, folder: Path) -> Path:

@@ -167,7 +167,10 @@ def test_an_endless_body_does_not_fill_the_memory(target: Target) -> None:
         with target.connection() as connection:
             connection.sendall(target.head(BATCH, MULTIPART, "Transfer-Encoding: chunked"))
             _send_chunks(connection, start, megabytes=40)
+            stopped = time.monotonic()
             assert status_of(connection) == status
+            # Refused for its length, and not only because nothing more came.
+            assert time.monotonic() - stopped < 3
     assert target.memory() - before < 8 * MEGABYTE
     assert target.still_answers()
 

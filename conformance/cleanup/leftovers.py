@@ -1,0 +1,132 @@
+"""Reads from a journal which customers a run may have left behind. Pure, and rather one too many than one too few."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, planned_customers
+from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunEnded, RunStarted
+from conformance.model import Exchange, RemovalOutcome, Scenario
+
+# Words of the steps that load a file.
+_BY_FILE = ("kundefil", "startdato")
+_WRITES = frozenset({"register", "batch"})
+_DELETED = 204
+_FIRST_ERROR = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A relationship that may stand in the register because of a run.
+
+    Attributes:
+        customer: Who.
+        bank: Under which organisation number.
+        own: Whether that is the bank itself.
+        since: When it may have been asked for: what is on its way into the register is not there yet. `None` when nothing is on its way.
+        by_file: Whether it may have been asked for by a file, which takes longer.
+    """
+
+    customer: TestCustomer
+    bank: str
+    own: bool
+    since: datetime | None
+    by_file: bool
+
+
+@dataclass
+class _Attempt:
+    """What the journal says of one attempt."""
+
+    started: datetime
+    ended: bool = False
+    exchanges: list[Exchange] = field(default_factory=list)
+
+
+def leftovers(lines: Iterable[Line]) -> tuple[Leftover, ...]:
+    """Find the customers that a run may have left behind.
+
+    An attempt that ended is known by its exchanges. Of one that was cut short the last request may be missing in the journal, so its
+    customers are suspected in any case; with several processes, so are those of cases that the journal knows nothing of.
+
+    Args:
+        lines: The journal, its chain already checked; a run that is still going on gives only what it has done so far.
+
+    Returns:
+        The customers, in the order of the workbook; empty when the journal has no beginning.
+    """
+    start: RunStarted | None = None
+    over, last = False, None
+    attempts: dict[str, dict[int, _Attempt]] = defaultdict(dict)
+    settled: set[tuple[str, int, int, str]] = set()
+    for line in lines:
+        last = datetime.fromisoformat(line.at)
+        match line.event:
+            case RunStarted() as event:
+                start = event
+            case CaseStarted(case, attempt):
+                attempts[case][attempt] = _Attempt(last)
+            case ExchangeMade(case, attempt, exchange):
+                attempts[case].setdefault(attempt, _Attempt(last)).exchanges.append(exchange)
+            case CaseEnded(case=case, attempt=attempt):
+                attempts[case].setdefault(attempt, _Attempt(last)).ended = True
+            case CleanedUp(removal) if removal.outcome is not RemovalOutcome.LEFT:
+                settled.add((removal.case, removal.attempt, removal.position, removal.bank))
+            case RunEnded(pytest_exit=code):
+                over = code >= 0
+            case _:
+                pass
+    if start is None or last is None:
+        return ()
+    blind = start.workers > 1 and not (over and all(scenario.case.id in attempts for scenario in start.scenarios))
+    found = (
+        each for scenario in start.scenarios for each in _of_scenario(start, scenario, attempts[scenario.case.id], last if blind else None)
+    )
+    return tuple(each for each in found if (each.customer.case, each.customer.attempt, each.customer.position, each.bank) not in settled)
+
+
+def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Attempt], unseen: datetime | None) -> Iterator[Leftover]:
+    known = dict(attempts)
+    if unseen is not None and all(attempt.ended for attempt in attempts.values()):
+        # A worker may have been carrying out one more attempt when it was killed.
+        known[max(attempts, default=0) + 1] = _Attempt(unseen)
+    banks = [(start.bank.organisation_number, True)]
+    if any(step.sentence == OTHER_BANK for step in scenario.steps):
+        banks.append((other_bank(start.run.seed, scenario.case.id), False))
+    by_file = any(word in step.sentence for step in scenario.steps for word in _BY_FILE)
+    for number, attempt in sorted(known.items()):
+        customers = list(planned_customers(scenario, seed=start.run.seed, attempt=number))
+        if attempt.ended and not _may_have_left(attempt.exchanges, len(customers)):
+            continue
+        since = _on_its_way_since(attempt)
+        yield from (Leftover(customer, bank, own, since, by_file) for customer in customers for bank, own in banks)
+
+
+def _may_have_left(exchanges: list[Exchange], customers: int) -> bool:
+    """Whether an attempt that ended may have left a customer; answers are not believed when they say that nothing was registered."""
+    writes = [exchange for exchange in exchanges if exchange.operation in {*_WRITES, "delete"}]
+    if not any(exchange.operation in _WRITES for exchange in writes):
+        return False
+    alone = customers == 1 and not any(exchange.operation == "batch" for exchange in writes)
+    same = len({_target(exchange) for exchange in writes}) == 1
+    return not (alone and same and writes[-1].operation == "delete" and writes[-1].status == _DELETED)
+
+
+def _target(exchange: Exchange) -> str:
+    return exchange.url.rpartition("/relationshipType/")[0]
+
+
+def _on_its_way_since(attempt: _Attempt) -> datetime | None:
+    """When the last thing was sent that may take effect later than its answer."""
+    if not attempt.ended:
+        last = attempt.exchanges[-1].started if attempt.exchanges else None
+        return datetime.fromisoformat(last) if last else attempt.started
+    sent = [
+        datetime.fromisoformat(exchange.started)
+        for exchange in attempt.exchanges
+        if exchange.operation == "batch" and (exchange.status is None or exchange.status < _FIRST_ERROR)
+    ]
+    return max(sent, default=None)
