@@ -1,0 +1,32 @@
+"""The values that flow through the house, all frozen: cases in, exchanges and findings between, a run result out."""
+
+from conformance.model.cases import Case, Scenario, Step
+from conformance.model.completeness import Completeness, IgnoredRow
+from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
+from conformance.model.removal import Removal, RemovalOutcome
+from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookInfo
+from conformance.model.words import Cause, Mode, Outcome, Verdict
+
+__all__ = [
+    "Attempt",
+    "Bank",
+    "Case",
+    "CaseResult",
+    "Cause",
+    "Completeness",
+    "Exchange",
+    "Finding",
+    "IgnoredRow",
+    "Mode",
+    "Outcome",
+    "Removal",
+    "RemovalOutcome",
+    "RunInfo",
+    "RunResult",
+    "Scenario",
+    "Step",
+    "StepResult",
+    "Target",
+    "Verdict",
+    "WorkbookInfo",
+]

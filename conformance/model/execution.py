@@ -1,0 +1,114 @@
+"""What was done: exchanges, findings, steps, attempts and the result of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conformance.model.cases import Case
+from conformance.model.words import Cause, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its answer, redacted when captured.
+
+    Attributes:
+        number: Position within the attempt, from 1.
+        operation: Contract operation id, for instance `register`.
+        method: HTTP method.
+        url: Full URL, personal numbers replaced by pseudonyms.
+        request_headers: Header names and values as sent, `Authorization` left out of sight.
+        request_body: Request body as text, redacted; `None` when there was none.
+        status: HTTP status; `None` when no answer came.
+        response_headers: Header names and values as received.
+        response_body: Answer body as text, redacted; `None` when there was none.
+        started: When the request was sent, RFC 3339 in UTC.
+        duration_ms: Time from sending to the last byte of the answer, in milliseconds.
+        response_sha256: Digest of the raw answer body, before redaction; empty when no answer came.
+        error: What went wrong in transport; empty when an answer came.
+    """
+
+    number: int
+    operation: str
+    method: str
+    url: str
+    request_headers: tuple[tuple[str, str], ...]
+    request_body: str | None
+    status: int | None
+    response_headers: tuple[tuple[str, str], ...]
+    response_body: str | None
+    started: str
+    duration_ms: float
+    response_sha256: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check saw: the clause it judges by, what was expected and what came.
+
+    Attributes:
+        clause: Clause id of the contract, for instance `register/201`.
+        check: Short name of the check, for instance `status`.
+        ok: Whether the answer meets the clause.
+        expected: What the clause asks for, readable.
+        actual: What came, readable and redacted.
+    """
+
+    clause: str
+    check: str
+    ok: bool
+    expected: str
+    actual: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """One step as it was carried out."""
+
+    keyword: str
+    sentence: str
+    outcome: Outcome
+    duration_ms: float = 0.0
+    findings: tuple[Finding, ...] = ()
+    exchanges: tuple[Exchange, ...] = ()
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One execution of a case; a later attempt never hides an earlier one."""
+
+    number: int
+    started: str
+    duration_ms: float
+    verdict: Verdict
+    steps: tuple[StepResult, ...]
+    cause: Cause | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """A case and all that is known of its execution.
+
+    Attributes:
+        case: The case in the workbook's words.
+        verdict: The verdict of the last attempt, or why there was none.
+        cause: Whose fault it is, for `blocked`.
+        reason: One sentence on why the verdict is not `passed`; empty when it is.
+        clauses: Ids of the contract clauses that were judged, sorted.
+        attempts: Every execution, oldest first.
+    """
+
+    case: Case
+    verdict: Verdict
+    cause: Cause | None = None
+    reason: str = ""
+    clauses: tuple[str, ...] = ()
+    attempts: tuple[Attempt, ...] = ()
+
+    @property
+    def duration_ms(self) -> float:
+        """Time spent on the case over all attempts, in milliseconds."""
+        return sum(attempt.duration_ms for attempt in self.attempts)

@@ -1,0 +1,107 @@
+"""What a run has to say as a whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conformance.model.completeness import Completeness
+from conformance.model.execution import CaseResult
+from conformance.model.removal import Removal
+from conformance.model.words import Mode, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What was run, when and with what.
+
+    Attributes:
+        id: Run id, also the name of the run folder.
+        mode: Certification or nightly.
+        seed: Hexadecimal seed of every test customer of the run.
+        started: RFC 3339 in UTC.
+        ended: RFC 3339 in UTC; empty when the run was cut short.
+        duration_ms: Wall time in milliseconds.
+        tool_version: Version of this product.
+        contract: Contract version, for instance `kfr-1.1.2`.
+        python: Python version.
+        platform: Operating system and machine, without its name.
+        observations: What the sources leave open and how it was set, and other remarks a reader should know.
+        cleanup: How every customer that the run may have registered was removed again.
+    """
+
+    id: str
+    mode: Mode
+    seed: str
+    started: str
+    ended: str
+    duration_ms: float
+    tool_version: str
+    contract: str
+    python: str
+    platform: str
+    observations: tuple[str, ...] = ()
+    cleanup: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The institution under test, and the certificate it acted with."""
+
+    organisation_number: str
+    name: str
+    certificate_subject: str = ""
+    certificate_issuer: str = ""
+    certificate_serial: str = ""
+    certificate_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the bank was tested against."""
+
+    environment: str
+    base_url: str
+    metadata_url: str
+    simulator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookInfo:
+    """The workbook the run was made from, and the features generated from it (file name -> SHA-256)."""
+
+    name: str
+    sha256: str
+    sheets: tuple[str, ...]
+    features: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Everything a run has to say; the value that `evidence.json` carries and every report is made from."""
+
+    run: RunInfo
+    bank: Bank
+    target: Target
+    workbook: WorkbookInfo
+    completeness: Completeness
+    cases: tuple[CaseResult, ...]
+
+    @property
+    def counts(self) -> dict[Verdict, int]:
+        """Number of cases per verdict, every verdict named."""
+        counted = Counter(case.verdict for case in self.cases)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def conforming(self) -> bool:
+        """Whether every case of the workbook passed and nothing was lost; nothing executed is never success."""
+        return self.completeness.holds and bool(self.cases) and self.counts[Verdict.PASSED] == len(self.cases)
+
+    @property
+    def exit_code(self) -> int:
+        """0 conforming, 1 at least one case failed, 3 could not be completed."""
+        if self.conforming:
+            return 0
+        return 1 if self.counts[Verdict.FAILED] else 3
