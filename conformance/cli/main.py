@@ -25,6 +25,7 @@ VERBS = {
     "report": "Lag rapportene på nytt fra journalen.",
     "seal": "Signer kjøringsmappen.",
     "verify": "Kontroller en kjøringsmappe.",
+    "observe": "Spør KFR om det kildene lar stå åpent.",
     "selftest": "Prøv testpakken mot mutanter av simulatoren.",
 }
 

@@ -20,7 +20,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports"}),
     frozenset({"examination", "generate"}),
     frozenset({"pytest_plugin", "steps"}),
-    frozenset({"publish", "seal", "verify", "doctor", "cleanup"}),
+    frozenset({"publish", "seal", "verify", "doctor", "cleanup", "observe"}),
     frozenset({"runner"}),
     frozenset({"selftest"}),
     frozenset({"cli"}),
