@@ -15,6 +15,9 @@ GENERATED = "# Generert av kfr-conformance generate."
 UNDECIDED_TAG = "status:uavklart"
 """The tag, without `@`, of a scenario whose row no phrase fits."""
 
+MANUAL_TAG = "status:manuell"
+"""The tag, without `@`, of a scenario that a tester carries out by hand."""
+
 OPERATION_PREFIX = "operasjon:"
 """How the tag that names the operation of a scenario begins."""
 
@@ -66,9 +69,11 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     tags = [tag_of(case.id)]
     tags += [OPERATION_PREFIX + scenario.operation] if scenario.operation else []
     tags += [UNDECIDED_TAG] if scenario.unmapped else []
+    tags += [MANUAL_TAG] if scenario.manual else []
     yield ""
     yield f"  # Rad {case.row}"
     yield from (f"  # Uavklart: {one_line(reason)}" for reason in scenario.unmapped)
+    yield from [f"  # Manuell: {one_line(scenario.manual)}"] * bool(scenario.manual)
     yield "  " + " ".join(f"@{tag}" for tag in tags)
     yield f"  Scenario: {one_line(f'{case.id} {case.title}')}"
     yield from (f"    {step.keyword} {one_line(step.sentence)}" for step in scenario.steps)

@@ -123,3 +123,8 @@ def wrong_boundary(arrange: Arrange) -> None:
 @given("at raden må avklares")
 def unmapped(arrange: Arrange) -> None:
     arrange.unmapped()
+
+
+@given("at testtilfellet utføres for hånd")
+def by_hand(arrange: Arrange) -> None:
+    arrange.by_hand()

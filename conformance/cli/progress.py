@@ -69,6 +69,7 @@ class _Watcher:
             case RunStarted(scenarios=scenarios):
                 self._cases = {scenario.case.id: scenario.case for scenario in scenarios}
                 self._trouble = {scenario.case.id: Verdict.UNMAPPED for scenario in scenarios if scenario.unmapped}
+                self._trouble |= {scenario.case.id: Verdict.MANUAL for scenario in scenarios if scenario.manual}
                 if self._progress is not None and self._task is not None:
                     self._progress.update(self._task, total=len(scenarios))
             case StepEnded(case=case_id, step=step) if step.outcome is not Outcome.PASSED:

@@ -173,6 +173,17 @@ class PreconditionNotMet(CannotJudge):
     )
 
 
+class ByHand(CannotJudge):
+    """The mapping file says that a tester carries the case out."""
+
+    cause = Cause.SUITE
+    what = Text(nb="Testtilfellet utføres for hånd, ikke av testpakken.", en="The case is carried out by hand, not by the suite.")
+    remedy = Text(
+        nb="Utfør det, og registrer utfallet med kfr-conformance attest.",
+        en="Carry it out, and record the outcome with kfr-conformance attest.",
+    )
+
+
 class SuiteFault(CannotJudge):
     """The suite itself is at fault: a step in the wrong order, or an unforeseen error."""
 

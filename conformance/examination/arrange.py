@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from conformance import checks
 from conformance.client import RequestDraft, TokenFlaw
-from conformance.errors.blocked import CannotJudge, GatewayAnswered, KfrUnavailable, PreconditionNotMet, SuiteFault, Throttled
+from conformance.errors.blocked import ByHand, CannotJudge, GatewayAnswered, KfrUnavailable, PreconditionNotMet, SuiteFault, Throttled
 from conformance.examination.customers import kinds_of_file, other_bank
 from conformance.examination.dates import resolve
 from conformance.examination.state import CaseState
@@ -114,6 +114,14 @@ class Arrange:
             SuiteFault: Always; the fold knows the scenario as unmapped and says which words are not understood.
         """
         raise SuiteFault(detail="raden i arbeidsboken er ikke forstått og må avklares")
+
+    def by_hand(self) -> None:
+        """Stop: the mapping file leaves the case to a tester.
+
+        Raises:
+            ByHand: Always; the fold knows the scenario as manual and says why.
+        """
+        raise ByHand
 
     def _look_up(self, sentence: str) -> Exchange:
         answer = self._state.send("lookup-own", _PROPER, customer=self._state.current_customer())

@@ -123,6 +123,9 @@ def _tidied(result: RunResult, removals: tuple[Removal, ...]) -> RunResult:
 
 
 def _case_result(scenario: Scenario, trails: Sequence[tuple[int, _Trail]]) -> CaseResult:
+    if scenario.manual:
+        # Nothing was carried out by the suite, so there is no attempt to show; that its turn came still counts for completeness.
+        return CaseResult(scenario.case, Verdict.MANUAL, reason=f"Utføres for hånd: {scenario.manual}")
     attempts = tuple(_attempt(scenario, number, trail) for number, trail in trails)
     clauses = {found.clause for attempt in attempts for step in attempt.steps for found in step.findings}
     if not attempts:

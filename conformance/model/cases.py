@@ -47,9 +47,11 @@ class Scenario:
         steps: The steps in order.
         unmapped: Why the row could not be turned into steps, one Norwegian clause for each reason; empty when it could.
         operation: The contract operation that the action carries out; empty when the row does not tell.
+        manual: Why a tester carries the case out by hand, in the words of the mapping file; empty when the suite does.
     """
 
     case: Case
     steps: tuple[Step, ...]
     unmapped: tuple[str, ...] = ()
     operation: str = ""
+    manual: str = ""

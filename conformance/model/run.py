@@ -69,12 +69,23 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookInfo:
-    """The workbook the run was made from, and the features generated from it (file name -> SHA-256)."""
+    """The workbook the run was made from.
+
+    Attributes:
+        name: File name.
+        sha256: Hexadecimal digest of the file.
+        sheets: Names of the test-case sheets.
+        features: The features generated from it, file name -> SHA-256.
+        mapping: File name of the mapping file that the workbook was read with; empty when there was none.
+        mapping_sha256: Hexadecimal digest of the mapping file; empty when there was none.
+    """
 
     name: str
     sha256: str
     sheets: tuple[str, ...]
     features: Mapping[str, str]
+    mapping: str = ""
+    mapping_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

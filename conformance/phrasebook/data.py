@@ -119,6 +119,7 @@ class VocabularyFile(Entry, frozen=True):
 
     Attributes:
         undecided: The only step of a row that no phrase fits.
+        manual: The only step of a case that a tester carries out by hand.
         slots: Placeholder of a step sentence -> what may stand there.
         given: Steps that arrange, in the order a scenario has them.
         when: Steps that act -> the operation they carry out.
@@ -126,6 +127,7 @@ class VocabularyFile(Entry, frozen=True):
     """
 
     undecided: str
+    manual: str
     slots: dict[str, str]
     given: tuple[str, ...]
     when: dict[str, str]

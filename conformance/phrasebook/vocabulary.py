@@ -37,6 +37,7 @@ class Vocabulary:
 
     def __init__(self, entries: VocabularyFile) -> None:
         self.undecided = entries.undecided
+        self.manual = entries.manual
         self.forms = tuple(_forms(entries))
         self._exact = [(form, re.compile(_expression(form.template, entries.slots))) for form in self.forms]
         self._loose = [re.compile(_expression(form.template, None)) for form in self.forms]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -55,6 +56,12 @@ def test_a_feature_file_as_it_looks() -> None:
         "    Når x\n"
         "    Så y\n"
     )
+
+
+def test_a_case_left_to_a_tester_says_so() -> None:
+    text = render("Registrering", [replace(scenario(), manual="krever en\ntelefon")], ORIGIN)
+
+    assert "  # Manuell: krever en telefon\n  @KFR-1 @operasjon:register @status:manuell\n" in text
 
 
 def test_the_parser_reads_it_as_norwegian() -> None:

@@ -139,6 +139,16 @@ def test_a_row_without_phrase_is_unmapped_whatever_happened() -> None:
     assert "Ring banken" in result.cases[0].reason
 
 
+def test_a_case_left_to_a_tester_is_manual_whatever_happened() -> None:
+    manual = replace(ONE, manual="krever en telefon til Bits")
+    result = fold(_lines(_start(manual), Collected(("KFR-1",)), CaseStarted("KFR-1", 1), *PASSED, RunEnded(1.0, 0)))
+
+    assert (result.cases[0].verdict, result.cases[0].attempts) == (Verdict.MANUAL, ())
+    assert "krever en telefon til Bits" in result.cases[0].reason
+    assert result.completeness.holds
+    assert result.exit_code == 3
+
+
 def test_nothing_executed_is_never_success() -> None:
     result = fold(_lines(_start(), Collected(()), RunEnded(1.0, 5)))
 
