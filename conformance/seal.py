@@ -15,8 +15,8 @@ from conformance.language import Language, Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
 from conformance.model import RunResult
 from conformance.signing import cms, pades
-from conformance.signing.keys import KeyPair
 from conformance.signing.pades import Box
+from conformance.signing.signatory import Signatory
 from reports.pdf import SIGNATURE_BOX
 
 TOOL = "kfr-conformance"
@@ -49,7 +49,7 @@ class Sealed:
 
 def seal(
     folder: Path,
-    pair: KeyPair,
+    signatory: Signatory,
     *,
     when: datetime | None = None,
     remake: bool = False,
@@ -60,7 +60,7 @@ def seal(
 
     Args:
         folder: A finished run, reports and all.
-        pair: The bank's key pair for signing.
+        signatory: Who signs for the bank.
         when: The signing time to state; the present when left out.
         remake: Seal again although the folder is sealed and its content has changed.
         lock_sha256: SHA-256 of the lock file of the tool's dependencies, when known.
@@ -80,7 +80,7 @@ def seal(
     """
     stated = _Stated(when or datetime.now(UTC), lock_sha256, language)
     try:
-        return _sealed(folder, pair, stated, remake=remake)
+        return _sealed(folder, signatory, stated, remake=remake)
     except OSError as error:
         raise CannotSeal(folder=folder, why=_UNREADABLE.filled(path=error.filename or folder, why=error.strerror)) from error
 
@@ -94,13 +94,13 @@ class _Stated:
     language: Language
 
 
-def _sealed(folder: Path, pair: KeyPair, stated: _Stated, *, remake: bool) -> Sealed:
+def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool) -> Sealed:
     _clear_partials(folder)
     result = _result(folder)
-    _refuse_certificate(pair, result, stated.moment)
+    _refuse_certificate(signatory, result, stated.moment)
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
-    _sign_report(folder, pair, _visible(result, stated.language), stated.moment)
+    _sign_report(folder, signatory, _visible(result, stated.language), stated.moment)
     made = manifest.build(
         result.run.id,
         _measured(folder).values(),
@@ -108,7 +108,7 @@ def _sealed(folder: Path, pair: KeyPair, stated: _Stated, *, remake: bool) -> Se
         completeness=result.completeness,
         planned=result.completeness.rows,
     )
-    _write_seal(folder, manifest.encode(made), pair, stated.moment)
+    _write_seal(folder, manifest.encode(made), signatory, stated.moment)
     return Sealed(made, anew=True)
 
 
@@ -138,11 +138,11 @@ def _require(folder: Path, bundle: Bundle, names: Sequence[str]) -> None:
         raise CannotSeal(folder=folder, why=_MISSING.filled(paths=", ".join(sorted(missing))))
 
 
-def _refuse_certificate(pair: KeyPair, result: RunResult, moment: datetime) -> None:
+def _refuse_certificate(signatory: Signatory, result: RunResult, moment: datetime) -> None:
     expected = result.bank.organisation_number
-    if pair.organisation_number != expected:
-        raise CertificateOfAnotherBank(found=pair.organisation_number or _NO_NUMBER, expected=expected)
-    start, end = pair.certificate.not_valid_before_utc, pair.certificate.not_valid_after_utc
+    if signatory.organisation_number != expected:
+        raise CertificateOfAnotherBank(found=signatory.organisation_number or _NO_NUMBER, expected=expected)
+    start, end = signatory.certificate.not_valid_before_utc, signatory.certificate.not_valid_after_utc
     if not start <= moment <= end:
         raise CertificateOutdated(start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
 
@@ -178,19 +178,19 @@ def _visible(result: RunResult, language: Language) -> pades.Seal:
     )
 
 
-def _sign_report(folder: Path, pair: KeyPair, visible: pades.Seal, moment: datetime) -> None:
+def _sign_report(folder: Path, signatory: Signatory, visible: pades.Seal, moment: datetime) -> None:
     path = folder / PDF
     data = path.read_bytes()
     signer = pades.signed_by(data, file=str(path))
     if signer is None:
-        write(path, pades.sign(data, pair, visible, when=moment, file=str(path)))
-    elif signer != pair.certificate:
+        write(path, pades.sign(data, signatory, visible, when=moment, file=str(path)))
+    elif signer != signatory.certificate:
         raise CannotSeal(folder=folder, why=_SIGNED_BY_ANOTHER)
 
 
-def _write_seal(folder: Path, data: bytes, pair: KeyPair, moment: datetime) -> None:
+def _write_seal(folder: Path, data: bytes, signatory: Signatory, moment: datetime) -> None:
     # The old signature goes first: whatever interrupts this leaves a folder that is unsealed, never one that looks tampered with.
-    signature = cms.sign(data, pair, when=moment)
+    signature = cms.sign(data, signatory, when=moment)
     (folder / SIGNATURE).unlink(missing_ok=True)
     write(folder / MANIFEST, data)
     write(folder / SIGNATURE, signature)

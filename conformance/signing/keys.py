@@ -13,8 +13,10 @@ from enum import StrEnum
 from asn1crypto import pkcs12 as asn1
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key, pkcs12
 from cryptography.x509.oid import NameOID
 
@@ -56,6 +58,10 @@ class KeyPair:
     def organisation_number(self) -> str | None:
         """The organisation number of the certificate's subject, if it has one."""
         return organisation_number(self.certificate)
+
+    def sign(self, data: bytes) -> bytes:
+        """Sign some bytes by RSASSA-PKCS1-v1_5 with SHA-256; see `signing.signatory`."""
+        return self.key.sign(data, PKCS1v15(), SHA256())
 
 
 def load_pkcs12(data: bytes, password: bytes, *, file: str, purpose: Purpose = Purpose.AUTHENTICATION) -> KeyPair:

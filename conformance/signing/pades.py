@@ -27,7 +27,7 @@ from pyhanko.stamp import StaticStampStyle
 from conformance.errors.evidence import PdfNotSignable
 from conformance.language import Language, Text, verbatim
 from conformance.signing.cms import DIGEST, signer
-from conformance.signing.keys import KeyPair
+from conformance.signing.signatory import Signatory
 from conformance.signing.tagging import tag_field
 
 FIELD = "Signature"
@@ -80,12 +80,12 @@ class Seal:
     language: Language = Language.NB
 
 
-def sign(pdf: bytes, pair: KeyPair, seal: Seal, *, when: datetime, file: str = "report.pdf") -> bytes:
+def sign(pdf: bytes, signatory: Signatory, seal: Seal, *, when: datetime, file: str = "report.pdf") -> bytes:
     """Sign a PDF as an incremental update; the bytes that were there stay as they are.
 
     Args:
         pdf: The report.
-        pair: The key that signs.
+        signatory: Who signs.
         seal: The visible box.
         when: The signing time to state, with its time zone.
         file: Name of the file, for messages.
@@ -102,7 +102,7 @@ def sign(pdf: bytes, pair: KeyPair, seal: Seal, *, when: datetime, file: str = "
     try:
         writer = _Writer(BytesIO(pdf), strict=True)
         _add_field(writer, seal)
-        signed: BytesIO = _signer(pair, seal, moment).sign_pdf(writer, existing_fields_only=True)
+        signed: BytesIO = _signer(signatory, seal, moment).sign_pdf(writer, existing_fields_only=True)
     except (PdfError, ValueError) as error:
         raise PdfNotSignable(file=file, why=verbatim(str(error))) from error
     return signed.getvalue()
@@ -139,7 +139,7 @@ def _add_field(writer: IncrementalPdfFileWriter, seal: Seal) -> None:
     tag_field(writer, fields.raw_get(len(fields) - 1))
 
 
-def _signer(pair: KeyPair, seal: Seal, moment: datetime) -> PdfSigner:
+def _signer(signatory: Signatory, seal: Seal, moment: datetime) -> PdfSigner:
     stated = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=DIGEST,
@@ -150,7 +150,7 @@ def _signer(pair: KeyPair, seal: Seal, moment: datetime) -> PdfSigner:
     )
     whole = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MIN)
     style = StaticStampStyle(background=_Typeset(seal, moment), background_layout=whole, border_width=1)
-    return _SignerAt(stated, signer(pair), stamp_style=style, moment=moment)
+    return _SignerAt(stated, signer(signatory), stamp_style=style, moment=moment)
 
 
 class _Writer(IncrementalPdfFileWriter):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 from asn1crypto import cms as asn1
+from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from conformance.signing import cms
+from conformance.signing import cms, pades
 from conformance.signing.keys import KeyPair
-from tests import certificates
+from conformance.signing.pades import Box, Seal
+from tests import bundles, certificates
 from tests.certificates import SEALED_AT
 
 DATA = '{"kunde":"æøå"}\r\n'.encode()
@@ -100,3 +103,38 @@ def test_the_key_is_not_in_the_signature() -> None:
     secret = bank.key.private_numbers().p.to_bytes(128, "big")
 
     assert secret not in cms.sign(DATA, bank, when=SEALED_AT)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A key that cannot be had, only asked to sign; it counts how often."""
+
+    holder: KeyPair
+    asked: list[bytes] = field(default_factory=list)
+
+    @property
+    def certificate(self) -> x509.Certificate:
+        return self.holder.certificate
+
+    @property
+    def chain(self) -> tuple[x509.Certificate, ...]:
+        return self.holder.chain
+
+    @property
+    def organisation_number(self) -> str | None:
+        return self.holder.organisation_number
+
+    def sign(self, data: bytes) -> bytes:
+        self.asked.append(data)
+        return self.holder.sign(data)
+
+
+def test_a_key_that_cannot_be_had_signs_the_same_and_is_asked_once_for_each_signature() -> None:
+    card = Card(certificates.bank())
+
+    assert cms.sign(DATA, card, when=SEALED_AT) == cms.sign(DATA, card.holder, when=SEALED_AT)
+    assert len(card.asked) == 1
+
+    report = pades.sign(bundles.report(), card, Seal("Eksempelbank ASA", certificates.BANK, Box(319, 58, 539, 148), "R"), when=SEALED_AT)
+    assert pades.signed_by(report) == card.certificate
+    assert len(card.asked) == 2
