@@ -7,12 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, planned_customers
+from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, plan
 from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunEnded, RunStarted
 from conformance.model import Exchange, RemovalOutcome, Scenario
 
-# Words of the steps that load a file.
-_BY_FILE = ("kundefil", "startdato")
 _WRITES = frozenset({"register", "batch"})
 _DELETED = 204
 _FIRST_ERROR = 400
@@ -94,25 +92,30 @@ def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Att
         # A worker may have been carrying out one more attempt when it was killed.
         known[max(attempts, default=0) + 1] = _Attempt(unseen)
     banks = [(start.bank.organisation_number, True)]
-    if any(step.sentence == OTHER_BANK for step in scenario.steps):
+    sentences = [step.sentence for step in scenario.steps]
+    if OTHER_BANK in sentences:
         banks.append((other_bank(start.run.seed, scenario.case.id), False))
-    by_file = any(word in step.sentence for step in scenario.steps for word in _BY_FILE)
     for number, attempt in sorted(known.items()):
-        customers = list(planned_customers(scenario, seed=start.run.seed, attempt=number))
-        if attempt.ended and not _may_have_left(attempt.exchanges, len(customers)):
+        planned = plan(scenario.case.id, sentences, seed=start.run.seed, attempt=number)
+        if attempt.ended and not _may_have_left(attempt.exchanges, len(planned.customers)):
             continue
         since = _on_its_way_since(attempt)
-        yield from (Leftover(customer, bank, own, since, by_file) for customer in customers for bank, own in banks)
+        yield from (Leftover(customer, bank, own, since, planned.by_file) for customer in planned.customers for bank, own in banks)
 
 
 def _may_have_left(exchanges: list[Exchange], customers: int) -> bool:
     """Whether an attempt that ended may have left a customer; answers are not believed when they say that nothing was registered."""
-    writes = [exchange for exchange in exchanges if exchange.operation in {*_WRITES, "delete"}]
-    if not any(exchange.operation in _WRITES for exchange in writes):
+    writes = [exchange for exchange in exchanges if exchange.method != "GET"]
+    if not any(_registers(exchange) for exchange in writes):
         return False
     alone = customers == 1 and not any(exchange.operation == "batch" for exchange in writes)
     same = len({_target(exchange) for exchange in writes}) == 1
-    return not (alone and same and writes[-1].operation == "delete" and writes[-1].status == _DELETED)
+    return not (alone and same and writes[-1].method == "DELETE" and writes[-1].status == _DELETED)
+
+
+def _registers(exchange: Exchange) -> bool:
+    # A case may send an operation by another method, and with it become another operation.
+    return exchange.operation in _WRITES or exchange.method == "POST"
 
 
 def _target(exchange: Exchange) -> str:

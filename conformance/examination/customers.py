@@ -1,20 +1,25 @@
-"""The test customers of a run: derived from its seed, so that they never need to be written down and can always be found again."""
+"""The test customers of a run: derived from its seed, so that they never need to be written down and can always be found again.
+
+Which ones a case makes is read from the sentences of its steps, by the clean-up after a run and by the run itself: a step that makes
+or registers a customer not foreseen here is stopped before it sends anything.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
 from conformance.identifiers import Kind, is_customer_id, synthetic
-from conformance.model import Scenario
 
 OTHER_BANK = "at forespørselen gjelder en annen bank"
 _ONE = re.compile(r"en testkunde med (.+)")
-_MANY = re.compile(r"en kundefil med (\d+) kunder(?: med (.+))?")
+_MANY = re.compile(r"en kundefil med (én|\d+) kunder?(?: med (.+))?")
 _RAW = re.compile(r'at (?:forespørselen sendes med CustomerID|kundefilen også inneholder) "(.*)"')
 _RAW_KIND = "oppgitt i arbeidsboken"
+# Words of the steps that load a file.
+_BY_FILE = ("kundefil", "startdato")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +66,43 @@ def kinds_of_file(count: int, kind: str | None) -> Iterator[Kind]:
     return islice(cycle([Kind(kind)] if kind else list(Kind)), count)
 
 
-def planned_customers(scenario: Scenario, *, seed: str, attempt: int) -> Iterator[TestCustomer]:
-    """List every customer that an attempt at a scenario may register, read from its steps alone.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an attempt at a case may register; nothing else leaves this machine.
+
+    Attributes:
+        customers: The customers, in the order in which the steps make them.
+        by_file: Whether a file may be loaded, which KFR takes longer to read.
+    """
+
+    customers: tuple[TestCustomer, ...] = ()
+    by_file: bool = False
+
+    def foresees(self, number: str) -> bool:
+        """Whether the clean-up will look for a customer; what is no identifier at all registers nobody."""
+        return not is_customer_id(number) or any(each.number == number for each in self.customers)
+
+
+def plan(case: str, sentences: Iterable[str], *, seed: str, attempt: int) -> Plan:
+    """Read from the steps of a case what an attempt at it may register.
 
     Args:
-        scenario: The steps.
+        case: Case id.
+        sentences: The sentences of its steps, in order.
         seed: Seed of the run.
         attempt: Number of the attempt.
     """
-    case, position, named = scenario.case.id, 0, 0
-    for step in scenario.steps:
-        for kind in _kinds(step.sentence):
+    known = tuple(sentences)
+    return Plan(tuple(_planned(case, known, seed, attempt)), any(word in sentence for sentence in known for word in _BY_FILE))
+
+
+def _planned(case: str, sentences: tuple[str, ...], seed: str, attempt: int) -> Iterator[TestCustomer]:
+    position, named = 0, 0
+    for sentence in sentences:
+        for kind in _kinds(sentence):
             position += 1
-            number = customer_number(seed, case, attempt, position, kind=kind)
-            yield TestCustomer(case, attempt, position, kind, number)
-        if raw := _RAW.fullmatch(step.sentence):
+            yield TestCustomer(case, attempt, position, kind, customer_number(seed, case, attempt, position, kind=kind))
+        if raw := _RAW.fullmatch(sentence):
             given = raw[1].partition("#")[0].strip()
             if is_customer_id(given):
                 named -= 1
@@ -86,4 +113,4 @@ def _kinds(sentence: str) -> Iterator[Kind]:
     if one := _ONE.fullmatch(sentence):
         yield Kind(one[1])
     elif many := _MANY.fullmatch(sentence):
-        yield from kinds_of_file(int(many[1]), many[2])
+        yield from kinds_of_file(1 if many[1] == "én" else int(many[1]), many[2])

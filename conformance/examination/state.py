@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from conformance.client import Kfr, RequestDraft
+from conformance.client.harmless import entries_of
 from conformance.contract import Contract
 from conformance.errors.blocked import SuiteFault
-from conformance.examination.customers import customer_number
+from conformance.examination.customers import Plan
 from conformance.identifiers import Kind
 from conformance.model import Exchange, Finding
 
@@ -90,6 +91,7 @@ class CaseState:
     recorder: Recorder
     case_id: str
     attempt: int
+    plan: Plan
     draft: RequestDraft = field(default_factory=RequestDraft)
     customer: str = ""
     entries: list[str] = field(default_factory=list)
@@ -100,9 +102,16 @@ class CaseState:
     _sent: int = 0
 
     def new_customer(self, kind: Kind) -> str:
-        """Make a synthetic customer that belongs to this run, case, attempt and position alone."""
+        """Take the next synthetic customer, which belongs to this run, case, attempt and position alone.
+
+        Raises:
+            SuiteFault: The plan foresees no such customer, so nobody would remove it again.
+        """
         self._made += 1
-        return customer_number(self.surroundings.seed, self.case_id, self.attempt, self._made, kind=kind)
+        planned = next((each for each in self.plan.customers if each.position == self._made), None)
+        if planned is None or planned.kind != kind:
+            raise SuiteFault(detail=f"testkunde nummer {self._made} ({kind}) er ikke forutsett, og ville ikke blitt slettet igjen")
+        return planned.number
 
     def send(
         self,
@@ -118,6 +127,7 @@ class CaseState:
         Raises:
             CannotJudge: There is no answer, or the request was not sent; what was exchanged is recorded first.
         """
+        self._require_foreseen([customer, draft.headers.get("CustomerID") or ""], file)
         kfr, answer = self.surroundings.kfr, None
         for exchange in kfr.send(operation, draft, number=self._sent + 1, customer=customer, query=query, file=file):
             self._sent += 1
@@ -126,6 +136,13 @@ class CaseState:
         if answer is None:
             raise SuiteFault(detail="ingen utveksling ble gjort")
         return answer
+
+    def _require_foreseen(self, customers: list[str], file: bytes | None) -> None:
+        if file is not None and not self.plan.by_file:
+            raise SuiteFault(detail="kundefilen er ikke forutsett, og oppryddingen ville ikke ventet på den")
+        entries = [entry.partition("#")[0].strip() for entry in entries_of(file or b"")]
+        if not all(self.plan.foresees(number) for number in customers + entries):
+            raise SuiteFault(detail="en testkunde er ikke forutsett, og ville ikke blitt slettet igjen")
 
     def current_customer(self) -> str:
         """The customer of the case.

@@ -13,6 +13,7 @@ import pytest
 
 from conformance import config as configuration
 from conformance.examination import Act, Arrange, CaseState, Expect, Surroundings
+from conformance.examination.customers import plan
 from conformance.examination.opening import Terms, open_surroundings
 from conformance.pytest_plugin.hooks import recording_key
 from conformance.redact import Redactor
@@ -47,7 +48,8 @@ def _terms(config: pytest.Config) -> Terms:
 def case_state(request: pytest.FixtureRequest, surroundings: Surroundings) -> CaseState:
     """The state of the case at hand."""
     recording = request.node.stash[recording_key]
-    return CaseState(surroundings, recording, recording.case_id, recording.attempt)
+    planned = plan(recording.case_id, recording.sentences, seed=surroundings.seed, attempt=recording.attempt)
+    return CaseState(surroundings, recording, recording.case_id, recording.attempt, planned)
 
 
 @pytest.fixture

@@ -121,6 +121,13 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         unpack(packed, writer)
 
 
+def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:
+    """The steps of a case are known."""
+    del feature
+    if (recording := _recording(request)) is not None:
+        recording.scenario_begins(step.name for step in scenario.steps)
+
+
 def pytest_bdd_before_step(request: pytest.FixtureRequest) -> None:
     """A step begins."""
     if (recording := _recording(request)) is not None:

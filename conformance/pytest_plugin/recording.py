@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from conformance.errors.blocked import CannotJudge
@@ -18,6 +19,7 @@ class CaseRecording:
     def __init__(self, case_id: str, attempt: int, sink: Sink) -> None:
         self.case_id = case_id
         self.attempt = attempt
+        self.sentences: tuple[str, ...] = ()
         self._sink = sink
         self._started = time.perf_counter()
         self._step_started = self._started
@@ -25,6 +27,10 @@ class CaseRecording:
         self._outcome = "passed"
         self._detail = ""
         sink.emit(CaseStarted(case_id, attempt))
+
+    def scenario_begins(self, sentences: Iterable[str]) -> None:
+        """The steps of the case are known."""
+        self.sentences = tuple(sentences)
 
     def exchange(self, exchange: Exchange) -> None:
         """Take note of an exchange."""
