@@ -26,6 +26,7 @@ VERBS = {
     "seal": "Signer kjøringsmappen.",
     "verify": "Kontroller en kjøringsmappe.",
     "observe": "Spør KFR om det kildene lar stå åpent.",
+    "compare": "Sammenlign to kjøringer.",
     "selftest": "Prøv testpakken mot mutanter av simulatoren.",
 }
 

@@ -111,3 +111,17 @@ class EvidenceUnreadable(RunError):
         en="Use the original run folder. The file must never be edited.",
     )
     exit_code: ClassVar[int] = 10
+
+
+class EvidenceAltered(RunError):
+    """`evidence.json` is well-formed, but something beside it that it was made from, or that lists it, says otherwise."""
+
+    what = Text(
+        nb="evidence.json i {path} er ikke det {witness} i samme mappe sier; en av dem er endret.",
+        en="evidence.json in {path} is not what {witness} in the same folder says; one of them was altered.",
+    )
+    remedy = Text(
+        nb="Bruk den opprinnelige kjøringsmappen. «kfr-conformance verify» sier mer om hva som er endret.",
+        en="Use the original run folder. 'kfr-conformance verify' tells more of what was altered.",
+    )
+    exit_code: ClassVar[int] = 10

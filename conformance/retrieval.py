@@ -1,0 +1,85 @@
+"""Reads a run back from what it left, and refuses evidence that is not what its journal and its manifest say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conformance import bundle, evidence, journal, manifest
+from conformance.bundle import Bundle, open_bundle
+from conformance.canonical import sha256_of
+from conformance.errors.evidence import NotABundle
+from conformance.errors.run import EvidenceAltered, EvidenceUnreadable
+from conformance.language import Text, verbatim
+from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST
+from conformance.model import RunResult
+
+_MAX_BYTES = 1024**3
+_TOO_LONG = Text(nb="{path} er større enn {limit} byte", en="{path} is longer than {limit} bytes")
+_NOT_PLAIN = Text(nb="{path} {fault}", en="{path} {fault}")
+
+
+def retrieve(path: Path) -> RunResult:
+    """Read the result of a run.
+
+    A run that was killed has no evidence yet; its journal tells how far it came, and such a result is never conforming.
+    No signature is looked at here: that is what `verify` is for.
+
+    Args:
+        path: A run folder, a zip of one, or an `evidence.json` that stands alone.
+
+    Returns:
+        What the run has to say.
+
+    Raises:
+        NotABundle: There is no run at the path, or it cannot be read.
+        EvidenceUnreadable: The evidence is not what its schema describes.
+        EvidenceAltered: It is not what the journal or the manifest beside it says.
+        JournalBroken: The chain of the journal does not hold.
+        JournalIncomplete: The journal has no beginning.
+        ManifestRejected: The manifest is not in the agreed form.
+    """
+    try:
+        if path.suffix == ".json" and path.is_file():
+            return evidence.decode(path.read_bytes())
+        with open_bundle(path) as opened:
+            return _result(path, opened)
+    except OSError as error:
+        raise NotABundle(path=path, why=verbatim(error.strerror or type(error).__name__)) from error
+
+
+def _result(path: Path, opened: Bundle) -> RunResult:
+    found = {entry.path for entry in opened.entries}
+    told = _whole_lines(_read(path, opened, JOURNAL)) if JOURNAL in found else None
+    if EVIDENCE not in found:
+        # A bundle holds one of the two, or only a manifest of what is gone.
+        if told is None:
+            raise EvidenceUnreadable(why="filen mangler")
+        return journal.fold(journal.read(told))
+    data = _read(path, opened, EVIDENCE)
+    result = evidence.decode(data)
+    if told is not None and evidence.encode(journal.fold(journal.read(told))) != data:
+        raise EvidenceAltered(path=path, witness=JOURNAL)
+    if MANIFEST in found and not _listed(path, opened):
+        raise EvidenceAltered(path=path, witness=MANIFEST)
+    return result
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Leave out a last line that was never finished, because its process was killed while writing it."""
+    return data[: data.rfind(b"\n") + 1]
+
+
+def _listed(path: Path, opened: Bundle) -> bool:
+    listed = {file.path: file.sha256 for file in manifest.decode(_read(path, opened, MANIFEST)).files}
+    with opened.open(EVIDENCE) as stream:
+        return listed.get(EVIDENCE) == sha256_of(stream)
+
+
+def _read(path: Path, opened: Bundle, name: str) -> bytes:
+    fault = next(entry.fault for entry in opened.entries if entry.path == name)
+    if fault is not None:
+        raise NotABundle(path=path, why=_NOT_PLAIN.filled(path=name, fault=fault))
+    data = bundle.read(opened, name, limit=_MAX_BYTES)
+    if data is None:
+        raise NotABundle(path=path, why=_TOO_LONG.filled(path=name, limit=_MAX_BYTES))
+    return data
