@@ -131,7 +131,7 @@ class SheetFiller:
         before = "" if cell is None else self._shown(cell)
         if not value.text and not before:
             return
-        style = self.found.gaps[place].style if cell is None else cell.attributes.get("s")
+        style = self.found.gaps[place].style if cell is None else cell.style
         if value.serial is not None and self._book.is_date(style):
             content, self.written[place] = number_value(self.found, value.serial), str(value.serial)
         else:
@@ -156,6 +156,6 @@ class SheetFiller:
         """Give the text of a cell, dates as Norwegians write them."""
         text = self._book.text(cell)
         is_number = cell.attributes.get("t", "n") == "n" and text.replace(".", "", 1).isdigit()
-        if not is_number or not self._book.is_date(cell.attributes.get("s")):
+        if not is_number or not self._book.is_date(cell.style):
             return text
         return (self._day_zero + timedelta(days=int(float(text)))).strftime(_NORWEGIAN_DATE)

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr  # these write XML; nothing is parsed
 
 from conformance.workbook.references import name_of
 from conformance.workbook.survey import Survey
 from conformance.workbook.xml import escaped
 
-# Type, and metadata that belongs to the old value (ECMA-376 part 1, 18.3.1.4).
-_OF_OLD_VALUE = frozenset({"t", "cm", "vm"})
+# Position, type, and metadata that belongs to the old value (ECMA-376 part 1, 18.3.1.4).
+_WRITTEN_ANEW = frozenset({"r", "t", "cm", "vm"})
 _SPANS = re.compile(rb"""\sspans=(["'])(\d+):(\d+)\1""")
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(NamedTuple):
     """New bytes for a range of old ones; the range may be empty."""
 
     start: int
     end: int
     data: bytes
+
+
+class Content(NamedTuple):
+    """What a cell holds: the value of its type attribute (empty for a number), and its children."""
+
+    kind: str
+    markup: str
 
 
 def splice(data: bytes, replacements: Iterable[Replacement]) -> bytes:
@@ -35,28 +42,28 @@ def splice(data: bytes, replacements: Iterable[Replacement]) -> bytes:
     return b"".join([*pieces, data[position:]])
 
 
-def text_value(found: Survey, text: str) -> tuple[Mapping[str, str], str]:
-    """Give type attribute and content of a cell with a text: always a text, never a formula, whatever its first character is."""
+def text_value(found: Survey, text: str) -> Content:
+    """Write a text: always a text, never a formula, whatever its first character is."""
     if not text:
-        return {}, ""
+        return Content("", "")
     prefix = found.prefix
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     # A carriage return would be read as a line feed; `storable` has removed it.
-    return {"t": "inlineStr"}, f"<{prefix}is><{prefix}t{space}>{escape(escaped(text))}</{prefix}t></{prefix}is>"
+    return Content("inlineStr", f"<{prefix}is><{prefix}t{space}>{escape(escaped(text))}</{prefix}t></{prefix}is>")
 
 
-def number_value(found: Survey, number: int) -> tuple[Mapping[str, str], str]:
-    """Give type attribute and content of a cell with a number."""
-    return {}, f"<{found.prefix}v>{number!r}</{found.prefix}v>"
+def number_value(found: Survey, number: int) -> Content:
+    """Write a number."""
+    return Content("", f"<{found.prefix}v>{number!r}</{found.prefix}v>")
 
 
-def replace_cell(found: Survey, place: tuple[int, int], value: tuple[Mapping[str, str], str]) -> Replacement:
+def replace_cell(found: Survey, place: tuple[int, int], content: Content) -> Replacement:
     """Write a cell in place of the one that stands there, or into the gap where it is missing; its style and position stay.
 
     Args:
         found: The worksheet.
         place: Column and row.
-        value: What `text_value` or `number_value` gave.
+        content: What `text_value` or `number_value` gave.
 
     Returns:
         The replacement to carry out.
@@ -64,16 +71,14 @@ def replace_cell(found: Survey, place: tuple[int, int], value: tuple[Mapping[str
     Raises:
         KeyError: The place was not surveyed.
     """
-    kind, content = value
-    reference = {"r": name_of(*place)}
     cell = found.cells.get(place)
     if cell is None:
         gap = found.gaps[place]
-        attributes = reference | ({"s": gap.style} if gap.style else {}) | dict(kind)
-        return Replacement(gap.position, gap.position, _element(found.prefix, attributes, content.encode()))
-    kept = {name: text for name, text in cell.attributes.items() if name not in _OF_OLD_VALUE}
-    children = content.encode() + b"".join(found.data[start:end] for start, end in cell.kept)
-    return Replacement(cell.start, cell.end, _element(found.prefix, reference | kept | dict(kind), children))
+        style = f" s={_quoted(gap.style)}" if gap.style else ""
+        return Replacement(gap.position, gap.position, _element(found.prefix, place, style, content, b""))
+    kept = "".join([f" {name}={_quoted(text)}" for name, text in cell.attributes.items() if name not in _WRITTEN_ANEW])
+    others = b"".join(found.data[start:end] for start, end in cell.kept) if cell.kept else b""
+    return Replacement(cell.start, cell.end, _element(found.prefix, place, kept, content, others))
 
 
 def widen_spans(found: Survey, row: int, columns: Iterable[int]) -> Replacement | None:
@@ -89,6 +94,13 @@ def widen_spans(found: Survey, row: int, columns: Iterable[int]) -> Replacement 
     return Replacement(hint.start(), hint.end(), b' spans="%d:%d"' % new)
 
 
-def _element(prefix: str, attributes: Mapping[str, str], content: bytes) -> bytes:
-    start = "".join([f"<{prefix}c", *(f" {name}={quoteattr(text)}" for name, text in attributes.items())]).encode()
-    return start + (b">" + content + f"</{prefix}c>".encode() if content else b"/>")
+def _element(prefix: str, place: tuple[int, int], attributes: str, content: Content, others: bytes) -> bytes:
+    kind = f' t="{content.kind}"' if content.kind else ""
+    start = f'<{prefix}c r="{name_of(*place)}"{attributes}{kind}'
+    if not content.markup and not others:
+        return f"{start}/>".encode()
+    return b"".join([f"{start}>{content.markup}".encode(), others, f"</{prefix}c>".encode()])
+
+
+# A workbook has few styles and many cells.
+_quoted = lru_cache(maxsize=4096)(quoteattr)

@@ -6,7 +6,7 @@ Knowing the bytes, a cell can be replaced and every other byte of the part left 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -38,7 +38,12 @@ class FoundCell:
     attributes: dict[str, str]
     stored: str = ""
     has_formula: bool = False
-    kept: list[tuple[int, int]] = field(default_factory=list)
+    kept: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def style(self) -> str | None:
+        """Number of its format."""
+        return self.attributes.get("s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +111,10 @@ class _Surveyor:
         self._parser.XmlDeclHandler = _check_encoding
         self._parser.StartElementHandler = self._root
         self._columns = sorted(columns)
+        self._wanted = frozenset(columns)
         self._rows = frozenset(rows)
         self._styles: list[tuple[int, int, str | None]] = []
-        self._cells = _CellNotes(self._parser, self.found, frozenset(columns))
+        self._cells = _CellNotes(self._parser, self.found, self._follow_rows)
         self._row = self._column = 0
         self._row_style: str | None = None
         self._missing: list[int] = []
@@ -120,28 +126,30 @@ class _Surveyor:
     def _root(self, name: str, _attributes: _Attributes) -> None:
         prefix = name.removesuffix("worksheet")
         self.found.prefix = prefix
-        self._cells.prefix = prefix
+        self._cells.use_prefix(prefix)
         self._cell_name, self._row_name, self._data_name = f"{prefix}c", f"{prefix}row", f"{prefix}sheetData"
         self._parser.StartElementHandler = self._before_rows
 
     def _before_rows(self, name: str, attributes: _Attributes) -> None:
         if name == self._data_name:
-            self._parser.StartElementHandler = self._among_rows
-            self._parser.EndElementHandler = self._end_among_rows
+            self._follow_rows()
         elif name.endswith("col"):
             self._styles.append((int(attributes["min"]), int(attributes["max"]), attributes.get("style")))
+
+    def _follow_rows(self) -> None:
+        self._parser.StartElementHandler = self._among_rows
+        self._parser.EndElementHandler = self._end_among_rows
 
     def _among_rows(self, name: str, attributes: _Attributes) -> None:
         if name == self._cell_name:
             reference = attributes.get("r")
-            self._column = column_of(reference) if reference else self._column + 1
-            if self._missing and self._missing[0] <= self._column:
-                self._note_gaps(self._column)
-            self._cells.start(self._column, self._row, attributes)
+            self._column = column = column_of(reference) if reference else self._column + 1
+            if self._missing and self._missing[0] <= column:
+                self._note_gaps(column)
+            if column in self._wanted:
+                self._cells.open(column, self._row, attributes)
         elif name == self._row_name:
             self._start_row(attributes)
-        else:
-            self._cells.start_child(name)
 
     def _start_row(self, attributes: _Attributes) -> None:
         self._row = int(attributes.get("r", self._row + 1))
@@ -153,9 +161,7 @@ class _Surveyor:
             self._row_style = attributes.get("s") if attributes.get("customFormat") in {"1", "true"} else None
 
     def _end_among_rows(self, name: str) -> None:
-        if self._cells.is_open:
-            self._cells.end(name, is_cell=name == self._cell_name)
-        elif name == self._row_name:
+        if name == self._row_name:
             self._note_gaps(self._columns[-1] + 1 if self._missing else 0)
         elif name == self._data_name:
             self._parser.StartElementHandler = self._list.start
@@ -175,32 +181,33 @@ class _Surveyor:
 
 
 class _CellNotes:
-    """Takes notes of one cell at a time."""
+    """Takes notes of one wanted cell at a time; between them the parser is spared the way through this class."""
 
-    def __init__(self, parser: expat.XMLParserType, found: Survey, wanted: frozenset[int]) -> None:
-        self.prefix = ""
+    def __init__(self, parser: expat.XMLParserType, found: Survey, resume: Callable[[], None]) -> None:
         self._parser = parser
         self._found = found
-        self._wanted = wanted
-        self._cell: FoundCell | None = None
+        self._resume = resume
+        self._prefix = self._cell_name = ""
+        self._end_tag = b""
+        self._cell = FoundCell(0, 0, {})
         self._open_children: list[str] = []
         self._child_start = 0
         self._texts: list[str] = []
 
-    @property
-    def is_open(self) -> bool:
-        return self._cell is not None
+    def use_prefix(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._cell_name = f"{prefix}c"
+        self._end_tag = f"</{prefix}c".encode()
 
-    def start(self, column: int, row: int, attributes: _Attributes) -> None:
-        if column in self._wanted:
-            start = self._parser.CurrentByteIndex
-            self._cell = self._found.cells[column, row] = FoundCell(start, start, attributes)
-            self._texts.clear()
+    def open(self, column: int, row: int, attributes: _Attributes) -> None:
+        start = self._parser.CurrentByteIndex
+        self._cell = self._found.cells[column, row] = FoundCell(start, start, attributes)
+        self._texts.clear()
+        self._parser.StartElementHandler = self._start_child
+        self._parser.EndElementHandler = self._end
 
-    def start_child(self, name: str) -> None:
-        if self._cell is None:
-            return
-        local = name.removeprefix(self.prefix)
+    def _start_child(self, name: str, _attributes: _Attributes) -> None:
+        local = name.removeprefix(self._prefix)
         if not self._open_children:
             self._child_start = self._parser.CurrentByteIndex
             self._cell.has_formula |= local == "f"
@@ -209,20 +216,20 @@ class _CellNotes:
         if local == "v" or (local == "t" and "rPh" not in self._open_children):
             self._parser.CharacterDataHandler = self._texts.append
 
-    def end(self, name: str, *, is_cell: bool) -> None:
-        cell = self._cell
-        if cell is None:
-            return
+    def _end(self, name: str) -> None:
         position = self._parser.CurrentByteIndex
-        if is_cell:
-            cell.stored = unescaped("".join(self._texts))
-            cell.end = _element_end(self._found.data, cell.start, position)
-            self._cell = None
+        data = self._found.data
+        if name == self._cell_name and not self._open_children:
+            if self._texts:
+                self._cell.stored = unescaped("".join(self._texts))
+            # expat reports the end of `<c/>` behind it, and that of `<c></c>` in front of `</c>`.
+            self._cell.end = data.index(b">", position) + 1 if data.startswith(self._end_tag, position) else position
+            self._resume()
             return
         self._parser.CharacterDataHandler = None
         self._open_children.pop()
-        if not self._open_children and name.removeprefix(self.prefix) not in {"v", "is", "f"}:
-            cell.kept.append((self._child_start, _element_end(self._found.data, self._child_start, position)))
+        if not self._open_children and name.removeprefix(self._prefix) not in {"v", "is", "f"}:
+            self._cell.kept += ((self._child_start, _element_end(data, self._child_start, position)),)
 
 
 class _ListNotes:
