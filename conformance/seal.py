@@ -53,7 +53,6 @@ def seal(
     *,
     when: datetime | None = None,
     remake: bool = False,
-    lock_sha256: str = "",
     language: Language = Language.NB,
 ) -> Sealed:
     """Seal a run folder.
@@ -63,7 +62,6 @@ def seal(
         signatory: Who signs for the bank.
         when: The signing time to state; the present when left out.
         remake: Seal again although the folder is sealed and its content has changed.
-        lock_sha256: SHA-256 of the lock file of the tool's dependencies, when known.
         language: Language of the visible signature.
 
     Returns:
@@ -78,7 +76,7 @@ def seal(
         PdfNotSignable: The report cannot carry a signature.
         OutputNotWritable: The folder cannot be written to.
     """
-    stated = _Stated(when or datetime.now(UTC), lock_sha256, language)
+    stated = _Stated(when or datetime.now(UTC), language)
     try:
         return _sealed(folder, signatory, stated, remake=remake)
     except OSError as error:
@@ -90,7 +88,6 @@ class _Stated:
     """What the seal states besides the content."""
 
     moment: datetime
-    lock_sha256: str
     language: Language
 
 
@@ -104,7 +101,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     made = manifest.build(
         result.run.id,
         _measured(folder).values(),
-        tool=Tool(TOOL, result.run.tool_version, result.run.python, stated.lock_sha256),
+        tool=Tool(TOOL, result.run.tool_version, result.run.python, result.run.lock_sha256),
         completeness=result.completeness,
         planned=result.completeness.rows,
     )

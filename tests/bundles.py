@@ -70,6 +70,7 @@ def events(*, failing: Sequence[str] = (), cases: Sequence[str] = CASES) -> list
                 contract="kfr-1.1.2",
                 python="3.11.7",
                 platform="Linux x86_64",
+                lock_sha256="ab" * 32,
             ),
             bank=Bank(BANK, "Eksempelbank ASA"),
             target=Target("test", "https://preprod.api.bits.no/kar-ws/api/v1", "https://test.maskinporten.no", simulator=False),
@@ -190,7 +191,7 @@ def force_seal(
     made = manifest.build(
         claimed.run.id,
         files,
-        tool=Tool(TOOL, claimed.run.tool_version, claimed.run.python),
+        tool=Tool(TOOL, claimed.run.tool_version, claimed.run.python, claimed.run.lock_sha256),
         completeness=claimed.completeness,
         planned=claimed.completeness.rows,
     )

@@ -53,7 +53,8 @@ def captured(
         started=datetime.fromtimestamp(sent_at, UTC).isoformat(timespec="milliseconds"),
         duration_ms=round(duration_ms, 3),
         response_sha256=hashlib.sha256(response.content).hexdigest() if response is not None else "",
-        error=error,
+        error=redactor.text(error),
+        request_sha256=hashlib.sha256(request.content).hexdigest() if request.content else "",
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from conformance.errors.run import JournalIncomplete
 from conformance.journal.chain import Line
 from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.offset import clock_offset
 from conformance.model import (
     Attempt,
     CaseResult,
@@ -18,6 +19,7 @@ from conformance.model import (
     Outcome,
     Removal,
     RemovalOutcome,
+    RunInfo,
     RunResult,
     Scenario,
     StepResult,
@@ -97,7 +99,7 @@ def _result(start: RunStarted, end: tuple[RunEnded, str] | None, collected: list
         by_case[case_id].append((number, trail))
     ended = tuple(case_id for case_id, attempts in by_case.items() if all(trail.ended for _, trail in attempts))
     return RunResult(
-        run=replace(start.run, ended=end[1], duration_ms=end[0].duration_ms) if end else start.run,
+        run=_run(start.run, end, trails),
         bank=start.bank,
         target=start.target,
         workbook=start.workbook,
@@ -110,6 +112,12 @@ def _result(start: RunStarted, end: tuple[RunEnded, str] | None, collected: list
         ),
         cases=tuple(_case_result(scenario, sorted(by_case[scenario.case.id], key=lambda pair: pair[0])) for scenario in start.scenarios),
     )
+
+
+def _run(planned: RunInfo, end: tuple[RunEnded, str] | None, trails: dict[_Key, _Trail]) -> RunInfo:
+    offset = clock_offset(exchange for trail in trails.values() for event in trail.steps for exchange in event.step.exchanges)
+    timed = replace(planned, clock_offset=offset)
+    return replace(timed, ended=end[1], duration_ms=end[0].duration_ms) if end else timed
 
 
 def _tidied(result: RunResult, removals: tuple[Removal, ...]) -> RunResult:

@@ -3,6 +3,7 @@
 from conformance.model.cases import Case, Scenario, Step
 from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
+from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal, RemovalOutcome
 from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookInfo
 from conformance.model.words import Cause, Mode, Outcome, Verdict
@@ -13,10 +14,12 @@ __all__ = [
     "Case",
     "CaseResult",
     "Cause",
+    "ClockOffset",
     "Completeness",
     "Exchange",
     "Finding",
     "IgnoredRow",
+    "KillScore",
     "Mode",
     "Outcome",
     "Removal",

@@ -25,6 +25,7 @@ class Exchange:
         started: When the request was sent, RFC 3339 in UTC.
         duration_ms: Time from sending to the last byte of the answer, in milliseconds.
         response_sha256: Digest of the raw answer body, before redaction; empty when no answer came.
+        request_sha256: Digest of the raw request body, before redaction; empty when there was none.
         error: What went wrong in transport; empty when an answer came.
     """
 
@@ -41,6 +42,7 @@ class Exchange:
     duration_ms: float
     response_sha256: str = ""
     error: str = ""
+    request_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """One step as it was carried out."""
+    """One step as it was carried out.
+
+    Attributes:
+        keyword: Norwegian Gherkin keyword.
+        sentence: What the step says.
+        outcome: How it ended.
+        duration_ms: How long it took, in milliseconds.
+        findings: What its checks saw.
+        exchanges: What it sent and received.
+        message: Why it did not go through; empty when it did.
+        started: When it began, RFC 3339 in UTC; empty when it was not carried out.
+    """
 
     keyword: str
     sentence: str
@@ -73,6 +86,7 @@ class StepResult:
     findings: tuple[Finding, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
     message: str = ""
+    started: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from conformance.model.completeness import Completeness
 from conformance.model.execution import CaseResult
+from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal
 from conformance.model.words import Mode, Verdict
 
@@ -29,6 +30,9 @@ class RunInfo:
         platform: Operating system and machine, without its name.
         observations: What the sources leave open and how it was set, and other remarks a reader should know.
         cleanup: How every customer that the run may have registered was removed again.
+        lock_sha256: SHA-256 of the lock file of the product's dependencies; empty when it was not at hand.
+        kill_score: How strong the suite of the release was measured to be; `None` when it was not.
+        clock_offset: How far KFR's clock was from that of the run; `None` when no answer told.
     """
 
     id: str
@@ -43,6 +47,9 @@ class RunInfo:
     platform: str
     observations: tuple[str, ...] = ()
     cleanup: tuple[Removal, ...] = ()
+    lock_sha256: str = ""
+    kill_score: KillScore | None = None
+    clock_offset: ClockOffset | None = None
 
 
 @dataclass(frozen=True, slots=True)

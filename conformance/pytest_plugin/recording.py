@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance.errors.blocked import CannotJudge
@@ -22,7 +23,7 @@ class CaseRecording:
         self.sentences: tuple[str, ...] = ()
         self._sink = sink
         self._started = time.perf_counter()
-        self._step_started = self._started
+        self._step_started, self._step_started_at = self._started, datetime.now(UTC)
         self._findings: list[Finding] = []
         self._outcome = "passed"
         self._detail = ""
@@ -42,7 +43,7 @@ class CaseRecording:
 
     def step_begins(self) -> None:
         """A step is about to be carried out."""
-        self._step_started = time.perf_counter()
+        self._step_started, self._step_started_at = time.perf_counter(), datetime.now(UTC)
         self._findings = []
 
     def step_passed(self, keyword: str, sentence: str) -> None:
@@ -75,7 +76,8 @@ class CaseRecording:
 
     def _step(self, keyword: str, sentence: str, outcome: Outcome, message: str = "", cause: Cause | None = None) -> None:
         taken = round((time.perf_counter() - self._step_started) * 1000, 3)
-        step = StepResult(keyword, sentence, outcome, taken, tuple(self._findings), message=message)
+        started = self._step_started_at.isoformat(timespec="milliseconds")
+        step = StepResult(keyword, sentence, outcome, taken, tuple(self._findings), message=message, started=started)
         self._sink.emit(StepEnded(self.case_id, self.attempt, step, cause))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 
-from conformance import __version__, contract
+from conformance import __version__, contract, provenance
 from conformance.config import Config, is_loopback
 from conformance.errors.run import RealPersonInWorkbook
 from conformance.examination.credentials import load_identity
@@ -87,6 +87,8 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
             python=platform.python_version(),
             platform=f"{platform.system()} {platform.machine()}",
             observations=_observations(config),
+            lock_sha256=provenance.lock_sha256(),
+            kill_score=provenance.kill_score(),
         ),
         bank=_bank(config, pair),
         target=Target(

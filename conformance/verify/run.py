@@ -54,6 +54,7 @@ def inventory(dossier: Dossier) -> Text:
     pairs = {
         "run": (listed.run, result.run.id),
         "tool.version": (listed.tool.version, result.run.tool_version),
+        "tool.lock_sha256": (listed.tool.lock_sha256, result.run.lock_sha256),
         "planned": (listed.planned, result.completeness.rows),
         "completeness": (listed.completeness, Stations.of(result.completeness)),
     }

@@ -15,7 +15,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"language"}),
     frozenset({"model"}),
     frozenset({"errors"}),
-    frozenset({"identifiers", "contract", "canonical", "redact", "case_tags", "atomic"}),
+    frozenset({"identifiers", "contract", "canonical", "redact", "provenance", "case_tags", "atomic"}),
     frozenset({"config", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest"}),
     frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports"}),
     frozenset({"examination", "generate", "retrieval"}),

@@ -46,7 +46,7 @@ def content(folder: Path) -> dict[str, str]:
 def test_the_report_is_signed_and_every_file_is_listed(folder: Path) -> None:
     before = content(folder)
 
-    made = seal(folder, certificates.bank(), when=SEALED_AT, lock_sha256="ab" * 32)
+    made = seal(folder, certificates.bank(), when=SEALED_AT)
 
     after = content(folder)
     assert made.anew
