@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from ipaddress import ip_address
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -153,6 +154,16 @@ def without_number() -> KeyPair:
 def for_encryption_only() -> KeyPair:
     """A certificate that may sign nothing."""
     return authority().issue(key_usage=usage(digital_signature=False))
+
+
+def of_a_server(*, name: str = "127.0.0.1", trusted: bool = True) -> KeyPair:
+    """A TLS certificate for a server on this machine, valid by the clock."""
+    issuer, now = authority() if trusted else authority("Another CA"), datetime.now(UTC)
+    builder = _builder(_ca_name("Test server"), issuer.issuing.subject, rsa_key("server"), start=now - _YEAR, end=now + _YEAR)
+    certificate = builder.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(name))]), critical=False).sign(
+        issuer.issuing_key, hashes.SHA256()
+    )
+    return KeyPair(rsa_key("server"), certificate, (issuer.issuing,))
 
 
 def self_signed() -> KeyPair:

@@ -24,6 +24,7 @@ VERBS = {
     "simulate": "Start simulatoren av KFR og Maskinporten.",
     "report": "Lag rapportene på nytt fra journalen.",
     "seal": "Signer kjøringsmappen.",
+    "send": "Send rapporten til Bits på e-post.",
     "verify": "Kontroller en kjøringsmappe.",
     "observe": "Spør KFR om det kildene lar stå åpent.",
     "compare": "Sammenlign to kjøringer.",

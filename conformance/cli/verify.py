@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
-from conformance.errors.evidence import AnchorsUnusable
+from conformance.cli.anchors import read_anchors
 from conformance.identifiers import is_organisation_number
-from conformance.language import Language, Text, verbatim
-from conformance.verify import Check, State, Verification, load_anchors, verify
+from conformance.language import Language, Text
+from conformance.verify import Check, State, Verification, verify
 
 _MARKS = {State.HELD: "✓", State.BROKEN: "✗", State.NOT_EXAMINED: "–"}
 _ASCII_MARKS = {State.HELD: "OK", State.BROKEN: "X", State.NOT_EXAMINED: "-"}
@@ -67,18 +67,24 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
 @click.command("verify", short_help="Kontroller en kjøringsmappe.")
 @click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
 @click.option(
-    "--ca", "ca_file", required=True, metavar="FILE", type=click.Path(path_type=Path), help="CA-sertifikater (PEM) det stoles på."
+    "--ca",
+    "ca_files",
+    required=True,
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="CA-sertifikater (PEM) det stoles på; kan oppgis flere ganger.",
 )
 @click.option("--organisation-number", metavar="N", callback=_organisation, help="Organisasjonen som skal ha signert.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @click.pass_obj
-def command(language: Language, path: Path, ca_file: Path, organisation_number: str | None, *, as_json: bool) -> int:
+def command(language: Language, path: Path, ca_files: tuple[Path, ...], organisation_number: str | None, *, as_json: bool) -> int:
     """Kontroller en kjøringsmappe, eller en zip-fil av den, uten nett og uten å stole på andre enn CA-en som er oppgitt.
 
     Avslutter med 0 gyldig og i samsvar, 1 gyldig, men ikke i samsvar, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
     13 ugyldig sertifikat, 14 signert av en annen organisasjon.
     """
-    judgement = verify(path, load_anchors(_read(ca_file), file=str(ca_file)), organisation_number=organisation_number)
+    judgement = verify(path, read_anchors(ca_files), organisation_number=organisation_number)
     if as_json:
         click.echo(json.dumps(_document(judgement, language), indent=2))
     else:
@@ -86,13 +92,6 @@ def command(language: Language, path: Path, ca_file: Path, organisation_number: 
         for line in _lines(judgement, language, marks=_marks(encoding)):
             click.echo(line.encode(encoding, "replace").decode(encoding))
     return judgement.exit_code
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise AnchorsUnusable(file=file, why=verbatim(error.strerror or type(error).__name__)) from error
 
 
 def _marks(encoding: str) -> dict[State, str]:

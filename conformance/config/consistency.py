@@ -45,6 +45,11 @@ _OTHER_CONSUMER_REMEDY = Text(
     "consumer_org er banken leverandøren handler for, altså banken som testes. Rett den ene, eller fjern consumer_org.",
     "consumer_org is the bank that the supplier acts for, the one under test. Mend one of them, or remove consumer_org.",
 )
+_IN_THE_CLEAR = Text("brukernavn og passord ville gått ukryptert", "user name and password would go unencrypted")
+_IN_THE_CLEAR_REMEDY = Text("Sett starttls = true, eller fjern username_env.", "Set starttls = true, or remove username_env.")
+_PASSWORDLESS = Text("password_env mangler", "password_env is missing")
+_PASSWORDLESS_REMEDY = Text("Legg til password_env, eller fjern username_env.", "Add password_env, or remove username_env.")
+_TLS_PORT = 465
 
 
 def refuse_impossible(config: Config, places: Mapping[str, Text]) -> None:
@@ -66,6 +71,7 @@ def refuse_impossible(config: Config, places: Mapping[str, Text]) -> None:
         _refuse_key_forms(config, name, section, places)
     _refuse_grant(config, places)
     _refuse_unsigned_evidence(config, places)
+    _refuse_mail(config, places)
     limit = contract.load().limits["daily_relationships"]
     if config.limits.relationships_per_run > limit:
         raise TooManyRelationships(place=places["limits.relationships_per_run"], count=config.limits.relationships_per_run, limit=limit)
@@ -120,6 +126,14 @@ def _refuse_unsigned_evidence(config: Config, places: Mapping[str, Text]) -> Non
         form = next(_forms(config.signing))
         key = next(f"{name}.{form}" for name in ("signing", "certificate") if f"{name}.{form}" in places)
         raise _conflict(places, key, _CANNOT_SIGN, _CANNOT_SIGN_REMEDY)
+
+
+def _refuse_mail(config: Config, places: Mapping[str, Text]) -> None:
+    mail = config.mail
+    if mail.username_env and not mail.password_env:
+        raise _conflict(places, "mail.username_env", _PASSWORDLESS, _PASSWORDLESS_REMEDY)
+    if mail.username_env and not mail.starttls and mail.smtp_port != _TLS_PORT:
+        raise _conflict(places, "mail.starttls", _IN_THE_CLEAR, _IN_THE_CLEAR_REMEDY)
 
 
 def _forms(section: CertificateSection) -> Iterator[str]:

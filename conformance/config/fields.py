@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,9 @@ from conformance import contract
 from conformance.identifiers import is_organisation_number
 from conformance.language import Text
 
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
+_HIGHEST_PORT = 65535
+_LONGEST_ADDRESS = 254  # RFC 5321, 4.5.3.1.3
 _Convert = Callable[[object, Path], object | None]
 
 
@@ -64,6 +68,15 @@ def _organisation(value: object, _: Path) -> object | None:
     return value if isinstance(value, str) and is_organisation_number(value) else None
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether a text is one plain e-mail address: no name beside it, no list, nothing that could end a header."""
+    return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
+
+
+def _address(value: object, _: Path) -> object | None:
+    return value if isinstance(value, str) and is_mail_address(value) else None
+
+
 def _texts(value: object, _: Path) -> object | None:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) and item for item in value):
         return None
@@ -90,6 +103,10 @@ def _number(low: float, high: float) -> _Convert:
 
 def _whole(low: int) -> _Convert:
     return lambda value, _: value if isinstance(value, int) and not isinstance(value, bool) and value >= low else None
+
+
+def _port(value: object, _: Path) -> object | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= _HIGHEST_PORT else None
 
 
 _CERTIFICATE = {
@@ -181,10 +198,10 @@ SECTIONS: Mapping[str, Section] = {
     ),
     "mail": Section(
         {
-            "to": Field(_text, Text("en e-postadresse", "an e-mail address"), '"DSOP@bits.no"'),
-            "from": Field(_text, Text("en e-postadresse", "an e-mail address"), '"integrasjon@bank.example"', attribute="sender"),
+            "to": Field(_address, Text("en e-postadresse", "an e-mail address"), '"DSOP@bits.no"'),
+            "from": Field(_address, Text("en e-postadresse", "an e-mail address"), '"integrasjon@bank.example"', attribute="sender"),
             "smtp_host": Field(_text, Text("navnet på en e-posttjener", "the name of a mail server"), '"smtp.bank.example"'),
-            "smtp_port": Field(_number(1, 65535), Text("et portnummer", "a port number"), "587"),
+            "smtp_port": Field(_port, Text("et portnummer", "a port number"), "587"),
             "starttls": Field(_flag, Text("true eller false", "true or false"), "true"),
             "username_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_USERNAME"'),
             "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_PASSWORD"'),

@@ -102,7 +102,17 @@ class LimitsSection:
 
 @dataclass(frozen=True, slots=True)
 class MailSection:
-    """`[mail]`: whom the evidence goes to, and through which server."""
+    """`[mail]`: whom the evidence goes to, and through which server.
+
+    Attributes:
+        to: Address of the recipient; anybody but Bits gets a mail that is labelled a rehearsal.
+        sender: Address of the sender.
+        smtp_host: The mail server.
+        smtp_port: Its port; on 465 the connection is TLS from the start.
+        starttls: Whether the connection is encrypted before anything is said; only a server without login may do without.
+        username_env: Environment variable with the user name; empty for a server without login.
+        password_env: Environment variable with the password.
+    """
 
     to: str = "DSOP@bits.no"
     sender: str = ""

@@ -9,7 +9,8 @@ Its branches, and whose business each is:
     ├── RunError                         starting, executing and writing a run      (errors.run)
     ├── CannotJudge                      a case is blocked; carries a cause         (errors.blocked)
     ├── ReportError                      a format that could not be made             (errors.reports)
-    └── EvidenceError                    sealing and verifying a bundle             (errors.evidence)
+    ├── EvidenceError                    sealing and verifying a bundle             (errors.evidence)
+    └── MailError                        mailing the evidence                       (errors.mail)
 
 Import the class from its branch; this package re-exports only the root.
 """
