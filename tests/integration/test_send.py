@@ -359,7 +359,7 @@ UNFIT: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a case failed": (lambda place: made(place, bundles.events(failing=["KFR-02"])), "ikke i samsvar"),
     "against the simulator": (lambda place: made(place, started(simulator=True)), "simulator"),
     "a nightly run": (lambda place: made(place, started(mode=Mode.NIGHTLY)), "sertifiseringskjøring"),
-    "not sealed": (lambda place: bundles.finish(place) and place, "kontroll 1 holder ikke"),
+    "not sealed": (unsealed, "kontroll 15 holder ikke: Rapporten (PDF) er signert"),
     "altered since": (lambda place: altered(made(place)), "kontroll 8 holder ikke"),
 }
 
