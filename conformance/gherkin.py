@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from conformance.case_tags import tag_of
 from conformance.model import Scenario
@@ -79,6 +80,7 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     yield from (f"    {step.keyword} {one_line(step.sentence)}" for step in scenario.steps)
 
 
+@lru_cache(maxsize=4096)
 def one_line(text: str) -> str:
     """Put a text on one line: every run of white space becomes a blank, control and invisible characters go.
 

@@ -135,6 +135,19 @@ class DamagedWorkbook(WorkbookError):
     )
 
 
+class FormulaWithoutValue(WorkbookError):
+    """A cell that describes a case holds a formula that no program has calculated. Details: `file`, `cell`."""
+
+    what = Text(
+        nb="Cellen {cell} i «{file}» har en formel uten lagret verdi, så teksten i den er ikke kjent.",
+        en="The cell {cell} of “{file}” holds a formula without a stored value, so its text is not known.",
+    )
+    remedy = Text(
+        nb="Åpne arbeidsboken i Excel eller LibreOffice, som regner ut formlene, lagre den, og prøv igjen.",
+        en="Open the workbook in Excel or LibreOffice, which calculate the formulas, save it, and try again.",
+    )
+
+
 class WorkbookOverLimit(WorkbookError):
     """The workbook is larger than anything a tester sends. Details: `file`, `where`, `limit`, `found`, `allowed` (Text)."""
 

@@ -38,6 +38,16 @@ class Rules:
     always: tuple[AlwaysEntry, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """What the cells of a case say, before anything is added that they leave unsaid."""
+
+    operation: str
+    readings: tuple[Reading, ...]
+    said: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
 class Phrasebook:
     """A phrasebook ready for use; it keeps no state that a caller could notice."""
 
@@ -50,6 +60,8 @@ class Phrasebook:
         self._split = remembered(partial(split, grammar=grammar))
         self._read = remembered(self._read_anew)
         self._mentioned = remembered(lambda term, title: lexicon.mentions(term, normal(tidy(title), grammar)))
+        self._understood = remembered(self._understood_anew)
+        self._ordered = remembered(self._ordered_anew)
         self._groups = remembered(lambda step: tuple(at for at, group in enumerate(rules.single) if _among(step, group)))
 
     def translate(self, case: Case) -> Scenario:
@@ -66,23 +78,27 @@ class Phrasebook:
 
     def explain(self, case: Case) -> Translation:
         """Turn a case into a scenario and show how each sentence was read."""
-        cells = {Part.GIVEN: case.preconditions, Part.WHEN: case.action, Part.THEN: case.expected}
+        found = self._understood(case.preconditions, case.action, case.expected)
+        if found.gaps:
+            return self._undecided(case, found)
+        added = tuple(self._added(found.said, found.operation, case.title))
+        scenario = Scenario(case, self._ordered((*found.said, *added)), operation=found.operation)
+        return Translation(scenario, found.readings, added, ())
+
+    def _understood_anew(self, preconditions: str, action: str, expected: str) -> _Understood:
+        """Read the cells of a case; what stands in them is all that counts."""
+        cells = {Part.GIVEN: preconditions, Part.WHEN: action, Part.THEN: expected}
         sentences = {part: self._split(cell) if len(cell) <= LONGEST_CELL else () for part, cell in cells.items()}
-        gaps = [
-            Gap(GapKind.TOO_LONG, part) for part, cell in cells.items() if len(cell) > LONGEST_CELL or len(sentences[part]) > MOST_SENTENCES
-        ]
-        if gaps:
-            return self._undecided(case, "", (), gaps)
+        too_long = [part for part, cell in cells.items() if len(cell) > LONGEST_CELL or len(sentences[part]) > MOST_SENTENCES]
+        if too_long:
+            return _Understood("", (), (), tuple(Gap(GapKind.TOO_LONG, part) for part in too_long))
         operation = self._operation(sentences[Part.WHEN])
         read = [self._read(part, sentence, operation) for part, several in sentences.items() for sentence in several]
         readings = tuple(reading for reading, _ in read)
         gaps = [gap for _, found in read for gap in found]
         said = tuple(dict.fromkeys(step for reading in readings for step in reading.steps))
         gaps += self._faults(readings, said, gaps)
-        if gaps:
-            return self._undecided(case, operation, readings, gaps)
-        added = tuple(self._added(said, operation, case.title))
-        return Translation(Scenario(case, self._ordered((*said, *added)), operation=operation), readings, added, ())
+        return _Understood(operation, readings, said, tuple(gaps))
 
     def nearest(self, gap: Gap, count: int = 3) -> tuple[Near, ...]:
         """Find the phrases that resemble a sentence that none fits, the best first; nothing for gaps without a sentence."""
@@ -183,7 +199,7 @@ class Phrasebook:
         forms = ((step, self._vocabulary.form(step)) for step in steps)
         return tuple(step for step, form in forms if form is not None and form.part is part)
 
-    def _ordered(self, sentences: Iterable[str]) -> tuple[Step, ...]:
+    def _ordered_anew(self, sentences: tuple[str, ...]) -> tuple[Step, ...]:
         made: list[Step] = []
         before: Part | None = None
         known = ((form, sentence) for sentence in dict.fromkeys(sentences) if (form := self._vocabulary.form(sentence)) is not None)
@@ -192,10 +208,10 @@ class Phrasebook:
             before = form.part
         return tuple(made)
 
-    def _undecided(self, case: Case, operation: str, readings: tuple[Reading, ...], gaps: Sequence[Gap]) -> Translation:
+    def _undecided(self, case: Case, found: _Understood) -> Translation:
         step = Step(_KEYWORDS[Part.GIVEN], self._vocabulary.undecided)
-        unmapped = tuple(gap.text.in_language(Language.NB) for gap in gaps)
-        return Translation(Scenario(case, (step,), unmapped, operation), readings, (), tuple(gaps))
+        unmapped = tuple(gap.text.in_language(Language.NB) for gap in found.gaps)
+        return Translation(Scenario(case, (step,), unmapped, found.operation), found.readings, (), found.gaps)
 
 
 def _combined(fits: Sequence[Sequence[Fit]]) -> list[tuple[Fit, ...]]:

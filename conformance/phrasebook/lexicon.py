@@ -91,8 +91,9 @@ class Lexicon:
         """Find the spellings of a term whose words stand somewhere in a sentence."""
         if term not in self._terms:
             return frozenset()
-        scan = self.scan(sentence)
-        return frozenset(spelling[0] for at in range(len(scan.words)) for _, spelling in scan.meant(term, at) if spelling)
+        scan, begins = self.scan(sentence), self._begins[term]
+        likely = (at for at, word in enumerate(scan.folded) if begins is None or word in begins)
+        return frozenset(spelling[0] for at in likely for _, spelling in scan.meant(term, at) if spelling)
 
     def outline(self, matcher: Matcher, *, brief: bool = False) -> str:
         """Write a pattern for readers, see `pattern.outline`; a fragment is written as its first pattern."""
@@ -123,7 +124,7 @@ class Lexicon:
         for name, several in compiled.items():
             begins = [matcher.begins for _, matcher in several]
             self._begins[name] = None if None in begins else frozenset().union(*(words for words in begins if words))
-            self._meanings[name] = tuple(Meaning(matcher.elements, templates) for templates, matcher in several)
+            self._meanings[name] = tuple(Meaning(matcher.elements, templates, matcher.begins) for templates, matcher in several)
 
     def _compile(self, source: str) -> Matcher:
         pattern = parse(source)
@@ -180,8 +181,9 @@ class Lexicon:
                 return None
             found |= begins
             if not passable:
-                break
-        return frozenset(found)
+                return frozenset(found)
+        # Every word may be left out: the pattern can begin, and end, at any word.
+        return None
 
     def _openings(self, word: Word) -> tuple[frozenset[str] | None, bool]:
         """List what a word of a pattern can begin with, and whether it may be left out."""

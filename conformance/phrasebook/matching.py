@@ -34,10 +34,14 @@ Elements = tuple[Element, ...]
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One pattern of a term or fragment, and what it means: a spelling, or steps; values are filled in where it has placeholders."""
+    """One pattern of a term or fragment, and what it means: a spelling, or steps; values are filled in where it has placeholders.
+
+    `begins` holds the words it can begin with, in lower case; `None` when that is open.
+    """
 
     elements: Elements
     templates: tuple[str, ...]
+    begins: frozenset[str] | None = None
 
 
 class Scan:
@@ -59,7 +63,9 @@ class Scan:
         """Say what the words from number `at` on mean by a term or fragment: every end, with the spelling or the steps."""
         key = (name, at)
         if key not in self._known:
-            ends = ((meaning, end, bound) for meaning in self._meanings[name] for end, bound in follow(meaning.elements, self, at))
+            word = self.folded[at] if at < len(self.folded) else ""
+            likely = (meaning for meaning in self._meanings[name] if meaning.begins is None or word in meaning.begins)
+            ends = ((meaning, end, bound) for meaning in likely for end, bound in follow(meaning.elements, self, at))
             self._known[key] = tuple(dict.fromkeys((end, fill(meaning.templates, bound)) for meaning, end, bound in ends))
         return self._known[key]
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from conformance.model import Case, IgnoredRow
 from conformance.sheet import reasons
-from conformance.sheet.heading import Heading, NumberedRow
+from conformance.sheet.grid import NumberedRow
+from conformance.sheet.heading import Heading
 from conformance.sheet.layout import Section
 from conformance.sheet.rows import Kind, RowReader, TextRow, kind_of
 

@@ -12,11 +12,9 @@ from conformance.language import Text
 from conformance.model import IgnoredRow
 from conformance.sheet import reasons
 from conformance.sheet.cells import one_line
+from conformance.sheet.grid import NumberedRow
 from conformance.sheet.headers import assign, evened
 from conformance.sheet.layout import Column, Concept
-
-NumberedRow = tuple[int, list[str]]
-"""1-based row number and the displayed text of every cell."""
 
 _NEAREST = Text("nærmest er {found}, men {missing} mangler", "nearest is {found}, but {missing} is missing")
 _KEYS = {Concept.ID, Concept.TITLE, Concept.DESCRIPTION}

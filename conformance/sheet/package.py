@@ -35,6 +35,7 @@ _ENCRYPTED_FLAG = 0x1
 _XML_ENDINGS = (".xml", ".rels", ".vml")
 # The standard forbids document types (ECMA-376 part 2, 9.1.4); they are how entities are declared that grow or fetch.
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+_ROWS = b"sheetData"
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _TEXT_SAMPLE = 4096
@@ -71,6 +72,19 @@ def open_package(data: bytes, name: str, limits: Limits = DEFAULT) -> zipfile.Zi
         package.close()
         raise
     return package
+
+
+def read_xml(package: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """Unpack one member that is to be parsed.
+
+    Raises:
+        DamagedWorkbook: It is missing, does not unpack, or is not named as XML and so has not been examined by `open_package`.
+    """
+    if not member.endswith(_XML_ENDINGS):
+        raise DamagedWorkbook(
+            file=name, part=member, reason=Text(nb="har ikke et navn som slutter på .xml", en="its name does not end in .xml")
+        )
+    return read_member(package, member, name)
 
 
 def read_member(package: zipfile.ZipFile, member: str, name: str) -> bytes:
@@ -165,7 +179,7 @@ def _check_parts(package: zipfile.ZipFile, name: str, limits: Limits) -> None:
 def _check_part(data: bytes, member: str, name: str, limits: Limits) -> None:
     if any(start in data for start in _DOCTYPES):
         raise DamagedWorkbook(file=name, part=member, reason=Text(nb="har en dokumenttype (DOCTYPE)", en="has a document type (DOCTYPE)"))
-    if "worksheets/" in member:
+    if _ROWS in data:
         check(name, _count(_ROW, data), limits.part_rows, Text(nb="rader", en="rows"), where=member)
         check(name, _count(_CELL, data), limits.part_cells, Text(nb="celler", en="cells"), where=member)
 

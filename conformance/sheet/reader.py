@@ -4,37 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from types import MappingProxyType
 
-import openpyxl
-from openpyxl.workbook.workbook import Workbook as OpenpyxlWorkbook
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
-from conformance.errors.workbook import DamagedWorkbook, DuplicateCase, NoCases, NoTestSheet
+from conformance.errors.workbook import DuplicateCase, FormulaWithoutValue, NoCases, NoTestSheet
 from conformance.language import Text
 from conformance.model import Case, IgnoredRow
 from conformance.sheet.cases import gather
-from conformance.sheet.cells import displayed
-from conformance.sheet.heading import NoHeading, NumberedRow, find_heading
-from conformance.sheet.layout import Concept, Layout, Section, SheetLayout, SkippedSheet, Workbook
-from conformance.sheet.limits import DEFAULT, Limits, check
+from conformance.sheet.grid import NumberedRow, read_grid
+from conformance.sheet.heading import Heading, NoHeading, find_heading
+from conformance.sheet.layout import RESULT_CONCEPTS, Concept, Layout, Section, SheetLayout, SkippedSheet, Workbook
+from conformance.sheet.limits import DEFAULT, Limits
 from conformance.sheet.package import open_package
+from conformance.sheet.parts import Parts, SheetPart
 
 _HIDDEN = Text("arket er skjult", "the sheet is hidden")
 _NO_CASES = Text("overskrifter, men ingen testtilfeller under dem", "headings, but no test cases below them")
 _LOOKED_AT = Text("Arket «{sheet}»: {reason}.", "Sheet “{sheet}”: {reason}.")
 _MORE_SHEETS = Text("Og {count} ark til.", "And {count} more.")
 _MOST_SHEETS_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    name: str
-    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +61,9 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Workbook:
     Raises:
         WorkbookError: The file cannot be read, has no test-case sheet, or two rows have the same case id; the subclass says which.
     """
-    source = _Source(name, limits)
-    open_package(data, name, limits).close()
-    # openpyxl warns of parts it does not know; reading loses nothing by that.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = _open(data, name)
-        try:
-            sheets = [_read_sheet(sheet, source) for sheet in book.worksheets]
-        finally:
-            book.close()
+    with open_package(data, name, limits) as package:
+        parts = Parts(package, name)
+        sheets = [_read_sheet(parts, sheet, limits) for sheet in parts.sheets]
     tested = [sheet for sheet in sheets if isinstance(sheet, _TestSheet)]
     others = [sheet for sheet in sheets if isinstance(sheet, _OtherSheet)]
     if not tested:
@@ -90,25 +72,16 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Workbook:
     return _workbook(data, name, tested, others)
 
 
-def _open(data: bytes, name: str) -> OpenpyxlWorkbook:
-    try:
-        return openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    except Exception as fault:
-        raise _damaged(name, Text("arbeidsboken", "the workbook"), fault) from fault
-
-
-def _damaged(name: str, part: Text | str, fault: Exception) -> DamagedWorkbook:
-    return DamagedWorkbook(file=name, part=part, reason=str(fault) or type(fault).__name__)
-
-
-def _read_sheet(sheet: ReadOnlyWorksheet, source: _Source) -> _TestSheet | _OtherSheet:
-    title = sheet.title
-    if sheet.sheet_state != "visible":
+def _read_sheet(parts: Parts, sheet: SheetPart, limits: Limits) -> _TestSheet | _OtherSheet:
+    title = sheet.name
+    if sheet.hidden:
         return _OtherSheet(SkippedSheet(title, _HIDDEN))
-    rows = _rows(sheet, source)
-    heading, above, ahead = find_heading(rows, title, source.limits.header_rows)
+    grid = read_grid(parts, sheet, limits)
+    rows = _with_gaps(grid.rows)
+    heading, above, ahead = find_heading(rows, title, limits.header_rows)
     if isinstance(heading, NoHeading):
         return _OtherSheet(SkippedSheet(title, heading.describes), heading.known)
+    _refuse_uncalculated(parts.name, title, heading, grid.uncalculated)
     found = gather(itertools.chain(ahead, rows), heading, title)
     if not found.cases:
         return _OtherSheet(SkippedSheet(title, _NO_CASES), len(heading.columns), has_heading=True)
@@ -117,29 +90,22 @@ def _read_sheet(sheet: ReadOnlyWorksheet, source: _Source) -> _TestSheet | _Othe
     return _TestSheet(layout, found.cases, found.sections, [*above, *found.ignored])
 
 
-def _rows(sheet: ReadOnlyWorksheet, source: _Source) -> Iterator[NumberedRow]:
-    """Give the texts of every row; the range that the file claims to use is often wrong by a million rows, so it is not asked."""
-    sheet.reset_dimensions()
-    cells = iter(sheet.rows)
-    for number in itertools.count(1):
-        try:
-            row = next(cells, None)
-        except Exception as fault:
-            raise _damaged(source.name, f"«{sheet.title}»", fault) from fault
-        if row is None:
-            return
-        texts = [displayed(cell) if cell.value is not None else "" for cell in row]
-        _check_sizes(texts, f"{sheet.title}!{number}", source)
+def _with_gaps(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
+    """Put one blank row where the part leaves rows out; how many are missing makes no difference."""
+    expected = 1
+    for number, texts in rows:
+        if number > expected:
+            yield expected, []
         yield number, texts
+        expected = number + 1
 
 
-def _check_sizes(texts: list[str], where: str, source: _Source) -> None:
-    while texts and not texts[-1]:
-        texts.pop()
-    limits = source.limits
-    check(source.name, len(texts), limits.columns, Text("kolonner", "columns"), where=where)
-    longest = max(map(len, texts), default=0)
-    check(source.name, longest, limits.cell_characters, Text("tegn i én celle", "characters in one cell"), where=where)
+def _refuse_uncalculated(file: str, sheet: str, heading: Heading, formulas: Iterable[tuple[int, str]]) -> None:
+    """Without its value a formula shows nothing, and the case it describes would be lost without a word."""
+    described = {column.letter for column in heading.columns if column.concept is not None and column.concept not in RESULT_CONCEPTS}
+    for row, letter in formulas:
+        if row >= heading.row and letter in described:
+            raise FormulaWithoutValue(file=file, cell=f"{sheet}!{letter}{row}")
 
 
 def _refuse_duplicates(name: str, sheets: Sequence[_TestSheet]) -> None:

@@ -66,15 +66,6 @@ FILES = {
     "only the signature of a zip": (b"PK\x03\x04", errors.DamagedWorkbook),
     "sheet is not well-formed": (with_parts(GOOD, xl__worksheets__sheet1_dot_xml=b"<worksheet><sheetData>"), errors.DamagedWorkbook),
     "list of sheets is missing": (with_parts(GOOD, xl__workbook_dot_xml=None), errors.DamagedWorkbook),
-    "number that is none": (
-        with_parts(
-            GOOD,
-            xl__worksheets__sheet1_dot_xml=part(GOOD, "xl/worksheets/sheet1.xml").replace(
-                b'<c r="B2" t="s">', b'<c r="B2" t="n"><v>INF</v></c><c r="B2" t="s">'
-            ),
-        ),
-        errors.DamagedWorkbook,
-    ),
     "entities": (
         with_parts(
             GOOD,
