@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from conformance import phrasebook
 from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature
 from conformance.errors.run import OutputNotWritable
 from conformance.gherkin import Origin, is_generated, render
+from conformance.identifiers import is_customer_id
 from conformance.language import Text
 from conformance.model import Scenario
 from conformance.phrasebook import Phrasebook, Translation
@@ -25,6 +26,7 @@ _FEATURES = Path(__file__).parents[1] / "features"
 _PATTERN = "*.feature"
 _LONGEST_SLUG = 60
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss", "ð": "d", "þ": "th"})
+_QUOTED = re.compile(r'"([^"]*)"')
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 _MISSING = Text("{file} mangler", "{file} is missing")
@@ -92,7 +94,7 @@ def generate(workbook: Workbook, book: Phrasebook | None = None) -> Generated:
         One file for each section of each sheet, one scenario for each case.
     """
     phrases = book or phrasebook.load()
-    translations = tuple(phrases.explain(case) for case in workbook.cases)
+    translations = _grouped([phrases.explain(case) for case in workbook.cases])
     sections: dict[tuple[str, str], list[Scenario]] = {}
     for scenario in (translation.scenario for translation in translations):
         sections.setdefault((scenario.case.sheet, scenario.case.section), []).append(scenario)
@@ -104,6 +106,33 @@ def generate(workbook: Workbook, book: Phrasebook | None = None) -> Generated:
         for number, ((sheet, section), scenarios) in enumerate(sections.items(), start=1)
     }
     return Generated(MappingProxyType(files), translations)
+
+
+def _grouped(translations: Sequence[Translation]) -> tuple[Translation, ...]:
+    """Tie together the cases that name the same customer of the workbook: they must not be carried out side by side.
+
+    Customers that the product makes itself belong to one attempt at one case and are never shared.
+    """
+    groups: list[tuple[set[str], list[str]]] = []
+    for translation in translations:
+        scenario = translation.scenario
+        named = {number for step in scenario.steps for number in _customers_named(step.sentence)}
+        if not named:
+            continue
+        tied = [group for group in groups if group[0] & named]
+        for numbers, _ in tied:
+            named |= numbers
+        ids = [case_id for _, members in tied for case_id in members]
+        groups = [group for group in groups if group not in tied] + [(named, [*ids, scenario.case.id])]
+    first = {case_id: ids[0] for _, ids in groups for case_id in ids if len(ids) > 1}
+    return tuple(replace(each, scenario=replace(each.scenario, group=first.get(each.scenario.case.id, ""))) for each in translations)
+
+
+def _customers_named(sentence: str) -> Iterator[str]:
+    for quoted in _QUOTED.findall(sentence):
+        number = quoted.partition("#")[0].strip()
+        if is_customer_id(number):
+            yield number
 
 
 def _slug(title: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conformance.case_tags import tag_of
+from conformance.case_tags import GROUP_PREFIX, tag_of
 from conformance.model import Scenario
 
 GENERATED = "# Generert av kfr-conformance generate."
@@ -69,6 +69,7 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     case = scenario.case
     tags = [tag_of(case.id)]
     tags += [OPERATION_PREFIX + scenario.operation] if scenario.operation else []
+    tags += [GROUP_PREFIX + tag_of(scenario.group)] if scenario.group else []
     tags += [UNDECIDED_TAG] if scenario.unmapped else []
     tags += [MANUAL_TAG] if scenario.manual else []
     yield ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, plan
-from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunEnded, RunStarted
+from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunStarted
 from conformance.model import Exchange, RemovalOutcome, Scenario
 
 _WRITES = frozenset({"register", "batch"})
@@ -48,7 +48,8 @@ def leftovers(lines: Iterable[Line]) -> tuple[Leftover, ...]:
     """Find the customers that a run may have left behind.
 
     An attempt that ended is known by its exchanges. Of one that was cut short the last request may be missing in the journal, so its
-    customers are suspected in any case; with several processes, so are those of cases that the journal knows nothing of.
+    customers are suspected in any case. What never began stands nowhere and has sent nothing, with several processes too: each of them
+    writes down that it begins before it does.
 
     Args:
         lines: The journal, its chain already checked; a run that is still going on gives only what it has done so far.
@@ -57,45 +58,35 @@ def leftovers(lines: Iterable[Line]) -> tuple[Leftover, ...]:
         The customers, in the order of the workbook; empty when the journal has no beginning.
     """
     start: RunStarted | None = None
-    over, last = False, None
     attempts: dict[str, dict[int, _Attempt]] = defaultdict(dict)
     settled: set[tuple[str, int, int, str]] = set()
     for line in lines:
-        last = datetime.fromisoformat(line.at)
+        at = datetime.fromisoformat(line.at)
         match line.event:
             case RunStarted() as event:
                 start = event
             case CaseStarted(case, attempt):
-                attempts[case][attempt] = _Attempt(last)
+                attempts[case][attempt] = _Attempt(at)
             case ExchangeMade(case, attempt, exchange):
-                attempts[case].setdefault(attempt, _Attempt(last)).exchanges.append(exchange)
+                attempts[case].setdefault(attempt, _Attempt(at)).exchanges.append(exchange)
             case CaseEnded(case=case, attempt=attempt):
-                attempts[case].setdefault(attempt, _Attempt(last)).ended = True
+                attempts[case].setdefault(attempt, _Attempt(at)).ended = True
             case CleanedUp(removal) if removal.outcome is not RemovalOutcome.LEFT:
                 settled.add((removal.case, removal.attempt, removal.position, removal.bank))
-            case RunEnded(pytest_exit=code):
-                over = code >= 0
             case _:
                 pass
-    if start is None or last is None:
+    if start is None:
         return ()
-    blind = start.workers > 1 and not (over and all(scenario.case.id in attempts for scenario in start.scenarios))
-    found = (
-        each for scenario in start.scenarios for each in _of_scenario(start, scenario, attempts[scenario.case.id], last if blind else None)
-    )
+    found = (each for scenario in start.scenarios for each in _of_scenario(start, scenario, attempts[scenario.case.id]))
     return tuple(each for each in found if (each.customer.case, each.customer.attempt, each.customer.position, each.bank) not in settled)
 
 
-def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Attempt], unseen: datetime | None) -> Iterator[Leftover]:
-    known = dict(attempts)
-    if unseen is not None and all(attempt.ended for attempt in attempts.values()):
-        # A worker may have been carrying out one more attempt when it was killed.
-        known[max(attempts, default=0) + 1] = _Attempt(unseen)
+def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Attempt]) -> Iterator[Leftover]:
     banks = [(start.bank.organisation_number, True)]
     sentences = [step.sentence for step in scenario.steps]
     if OTHER_BANK in sentences:
         banks.append((other_bank(start.run.seed, scenario.case.id), False))
-    for number, attempt in sorted(known.items()):
+    for number, attempt in sorted(attempts.items()):
         planned = plan(scenario.case.id, sentences, seed=start.run.seed, attempt=number)
         if attempt.ended and not _may_have_left(attempt.exchanges, len(planned.customers)):
             continue

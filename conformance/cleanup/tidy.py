@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from conformance.config import Config
 from conformance.errors.cleanup import AnotherTarget, NothingToRead, RunStillGoing
 from conformance.errors.run import JournalBusy
 from conformance.examination.opening import Terms, open_kfr, pace_of
-from conformance.journal import CleanedUp, JournalWriter, Line, RunStarted, read
+from conformance.journal import CleanedUp, JournalWriter, Line, RunStarted, read, take_over
 from conformance.manifest import MANIFEST
 from conformance.model import Removal, RemovalOutcome
 from conformance.redact import Redactor
@@ -23,7 +22,6 @@ from conformance.redact import Redactor
 JOURNAL = "journal.jsonl"
 # A run that was killed takes a moment to die: its processes look for their parent several times a second.
 _DYING_SECONDS = 5.0
-_POLL_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +104,10 @@ def _require_same_target(folder: Path, config: Config, lines: tuple[Line, ...]) 
 
 def _writer(journal: Path) -> JournalWriter:
     """Take the journal over from a run that may still be dying."""
-    deadline = time.monotonic() + _DYING_SECONDS
-    while True:
-        try:
-            return JournalWriter(journal, mending=True)
-        except JournalBusy as error:
-            if time.monotonic() > deadline:
-                raise RunStillGoing(folder=journal.parent) from error
-            time.sleep(_POLL_SECONDS)
+    try:
+        return take_over(journal, patience=_DYING_SECONDS)
+    except JournalBusy as error:
+        raise RunStillGoing(folder=journal.parent) from error
 
 
 def _write(writer: JournalWriter, event: CleanedUp) -> None:

@@ -80,6 +80,17 @@ class JournalBusy(RunError):
     )
 
 
+class JournalNotWritten(RunError):
+    """An event could not be written down, so the run cannot go on."""
+
+    what = Text(nb="Kan ikke skrive til journalen {file}: {why}.", en="Cannot write to the journal {file}: {why}.")
+    remedy = Text(
+        nb="Det som allerede er gjort, er tatt vare på. Frigjør plass og fortsett med: kfr-conformance run --resume {folder}",
+        en="What was done already is kept. Free some space and go on with: kfr-conformance run --resume {folder}",
+    )
+    exit_code: ClassVar[int] = 3
+
+
 class JournalIncomplete(RunError):
     """The journal has no beginning, so there is no run to tell of."""
 

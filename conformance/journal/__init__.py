@@ -1,8 +1,9 @@
 """The journal: the one thing that leaves the executor. Events, the chain on disk, and the fold into a run result."""
 
-from conformance.journal.chain import JournalWriter, Line, mend, read
+from conformance.journal.chain import Line, read
 from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, Event, ExchangeMade, RunEnded, RunStarted, StepEnded
 from conformance.journal.fold import fold
+from conformance.journal.writer import JournalWriter, mend, take_over
 
 __all__ = [
     "CaseEnded",
@@ -19,4 +20,5 @@ __all__ = [
     "fold",
     "mend",
     "read",
+    "take_over",
 ]

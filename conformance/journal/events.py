@@ -18,7 +18,7 @@ class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
         rows: Ids of the case rows of the workbook, in its order.
         scenarios: The scenarios generated from them.
         ignored: Text rows that are no case, with the reason.
-        workers: Number of processes; with more than one, what a case did reaches the journal only when it has ended.
+        workers: Number of processes.
     """
 
     run: RunInfo

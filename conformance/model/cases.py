@@ -54,4 +54,5 @@ class Scenario:
     steps: tuple[Step, ...]
     unmapped: tuple[str, ...] = ()
     operation: str = ""
+    group: str = ""
     manual: str = ""

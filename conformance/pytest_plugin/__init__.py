@@ -11,11 +11,10 @@ from conformance.pytest_plugin.hooks import (
     pytest_bdd_step_error,
     pytest_bdd_step_func_lookup_error,
     pytest_collection_finish,
+    pytest_collection_modifyitems,
     pytest_configure,
-    pytest_runtest_logreport,
     pytest_runtest_makereport,
     pytest_runtest_setup,
-    pytest_testnodedown,
     pytest_unconfigure,
 )
 
@@ -33,11 +32,10 @@ __all__ = [
     "pytest_bdd_step_error",
     "pytest_bdd_step_func_lookup_error",
     "pytest_collection_finish",
+    "pytest_collection_modifyitems",
     "pytest_configure",
-    "pytest_runtest_logreport",
     "pytest_runtest_makereport",
     "pytest_runtest_setup",
-    "pytest_testnodedown",
     "pytest_unconfigure",
     "surroundings",
 ]

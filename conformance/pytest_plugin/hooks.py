@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario, Step
-from xdist.workermanage import WorkerController
 
-from conformance.case_tags import case_id_of
+from conformance.case_tags import case_id_of, group_of
 from conformance.journal import Collected, JournalWriter
 from conformance.pytest_plugin.lifeline import end_with_parent
 from conformance.pytest_plugin.recording import CaseRecording
-from conformance.pytest_plugin.sinks import Silence, Sink, ToController, ToJournal, unpack
+from conformance.pytest_plugin.selection import Selection
+from conformance.pytest_plugin.sinks import Silence, Sink, ToJournal
 
 TAG_MARKER = "kfr_tag"
-_REPORT_KEY = "kfr_events"
-_WORKER_KEY = "kfr_collected"
+_FIRST_WORKER = "gw0"
 _writer_key = pytest.StashKey[JournalWriter]()
 _sink_key = pytest.StashKey[Sink]()
+_selection_key = pytest.StashKey[Selection]()
 recording_key = pytest.StashKey[CaseRecording]()
 
 
@@ -33,22 +33,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kfr-production", default="", help="the bank's organisation number, when the run is to write in production")
     group.addoption("--kfr-tally", type=Path, help="file in which the processes of a run count relationships together")
     group.addoption("--kfr-ends-with-parent", action="store_true", help="end at once when the process that started this one is gone")
-    group.addoption("--kfr-attempt", type=int, default=1, help="number of the attempt at every case")
+    group.addoption("--kfr-turn", type=Path, help="lock file by which the processes of a run write in turn")
+    group.addoption("--kfr-selection", type=Path, help="JSON of the cases to carry out, each with the number of its attempt")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Open the journal, unless this process is an xdist worker."""
+    """Open the journal; with xdist every worker writes its own cases, and the controller holds the journal until the last has ended."""
     config.addinivalue_line("markers", f"{TAG_MARKER}(tag): a tag of the feature file")
+    config.addinivalue_line("markers", "xdist_group(name): cases that one process carries out, one after the other")
     if config.getoption("--kfr-ends-with-parent"):
         end_with_parent()
+    config.stash[_selection_key] = Selection.read(config.getoption("--kfr-selection"))
     journal: Path | None = config.getoption("--kfr-journal")
-    if hasattr(config, "workerinput"):
-        config.stash[_sink_key] = ToController()
-    elif journal is None:
+    if journal is None:
         config.stash[_sink_key] = Silence()
-    else:
-        config.stash[_writer_key] = JournalWriter(journal)
-        config.stash[_sink_key] = ToJournal(config.stash[_writer_key])
+        return
+    turn: Path | None = config.getoption("--kfr-turn")
+    config.stash[_writer_key] = JournalWriter(journal, mending=turn is not None, turn=turn)
+    config.stash[_sink_key] = ToJournal(config.stash[_writer_key])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -66,59 +68,55 @@ def pytest_bdd_apply_tag(tag: str, function: Callable[..., object]) -> bool:
 
 def case_id(item: pytest.Item) -> str | None:
     """The case id of an item; `None` for tests that are no cases."""
-    ids = (case_id_of(marker.args[0]) for marker in item.iter_markers(TAG_MARKER))
-    return next((found for found in ids if found is not None), None)
+    return next((found for found in map(case_id_of, _tags(item)) if found is not None), None)
+
+
+def _tags(item: pytest.Item) -> Iterator[str]:
+    return (marker.args[0] for marker in item.iter_markers(TAG_MARKER))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the cases that are not to be carried out, and keep those that share test data in one process."""
+    selection = config.stash[_selection_key]
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
+    for item in items:
+        (kept if selection.has(case_id(item)) else left).append(item)
+        for group in filter(None, map(group_of, _tags(item))):
+            item.add_marker(pytest.mark.xdist_group(group))
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Say which cases were found. With xdist the workers collect, and the controller hears of it when they end."""
-    found = tuple(each for item in session.items if (each := case_id(item)) is not None)
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput[_WORKER_KEY] = list(found)
-    elif not session.config.getoption("numprocesses", None):
-        session.config.stash[_sink_key].emit(Collected(found))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: WorkerController, error: object | None) -> None:
-    """Take over what the first worker to end has collected; every worker collects the same."""
-    del error
-    config: pytest.Config = node.config
-    found = getattr(node, "workeroutput", {}).get(_WORKER_KEY)
-    if found is not None and not getattr(config, "_kfr_collected", False):
-        config._kfr_collected = True  # type: ignore[attr-defined]  # noqa: SLF001 - a mark on the session, read above
-        config.stash[_sink_key].emit(Collected(tuple(found)))
+    """Say which cases were found. With xdist every worker finds the same, and one of them says it."""
+    controls = session.config.getoption("numprocesses", None) and not hasattr(session.config, "workerinput")
+    worker = getattr(session.config, "workerinput", {}).get("workerid", _FIRST_WORKER)
+    if not controls and worker == _FIRST_WORKER:
+        found = (case_id(item) for item in session.items)
+        session.config.stash[_sink_key].emit(Collected(tuple(each for each in found if each is not None)))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin the recording of a case."""
     if (found := case_id(item)) is not None:
-        attempt: int = item.config.getoption("--kfr-attempt")
+        attempt = item.config.stash[_selection_key].attempt(found)
         item.stash[recording_key] = CaseRecording(found, attempt, item.config.stash[_sink_key])
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note how each phase ended, and send a worker's events along with the report."""
+    """Note how each phase ended."""
     report = yield
     recording = item.stash.get(recording_key, None)
     if recording is not None:
         recording.phase_ended(report.outcome, call.excinfo.value if call.excinfo else None)
         if call.when == "teardown":
             recording.ended()
-    sink = item.config.stash[_sink_key]
-    if isinstance(sink, ToController):
-        setattr(report, _REPORT_KEY, sink.drain())
     return report
-
-
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    """Write the events of a worker's report; does nothing in the worker itself."""
-    packed = getattr(report, _REPORT_KEY, None)
-    config: pytest.Config | None = getattr(getattr(report, "node", None), "config", None)
-    if packed and config is not None and (writer := config.stash.get(_writer_key, None)) is not None:
-        unpack(packed, writer)
 
 
 def pytest_bdd_before_scenario(request: pytest.FixtureRequest, feature: Feature, scenario: Scenario) -> None:

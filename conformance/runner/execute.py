@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import subprocess
@@ -37,6 +38,7 @@ class Execution:
         workers: Number of processes.
         profile: Profile of the configuration; `None` leaves it to the environment.
         production: The bank's organisation number as named on the command line, when the run is to write in production.
+        selection: The cases to carry out, each with the number of its attempt; `None` is every case for the first time.
         pseudonym_key: Key of the pseudonyms, hexadecimal.
         environ: Environment of the child; `None` is that of this process.
     """
@@ -48,6 +50,7 @@ class Execution:
     workers: int
     profile: str | None = None
     production: str = ""
+    selection: Mapping[str, int] | None = None
     pseudonym_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     environ: Mapping[str, str] | None = None
 
@@ -108,7 +111,6 @@ def arguments(execution: Execution) -> list[str]:
     import steps  # noqa: PLC0415 - by name only: the executor belongs to the child process
 
     scenarios = Path(steps.__file__).parent / "test_scenarios.py"
-    spread = ["-p", "xdist.plugin", "-n", str(execution.workers)] if execution.workers > 1 else []
     return [
         str(scenarios),
         # Only the plugins named here: what else happens to be installed must not change what a run does.
@@ -122,8 +124,21 @@ def arguments(execution: Execution) -> list[str]:
         *("--kfr-production", execution.production, "--kfr-tally", str(execution.features / "relationships")),
         *(() if execution.profile is None else ("--kfr-profile", execution.profile)),
         *("--tb", "no", "-q", "--import-mode", "importlib"),
-        *spread,
+        *(() if execution.selection is None else ("--kfr-selection", str(_written(execution.selection, execution.features)))),
+        *(_spread(execution) if execution.workers > 1 else ()),
     ]
+
+
+def _spread(execution: Execution) -> tuple[str, ...]:
+    """Share the cases out; those with the same test data go to the same process."""
+    turn = str(execution.features / "turn")
+    return ("-p", "xdist.plugin", "-n", str(execution.workers), "--dist", "loadgroup", "--kfr-turn", turn)
+
+
+def _written(selection: Mapping[str, int], folder: Path) -> Path:
+    file = folder / "selection.json"
+    file.write_text(json.dumps(selection), encoding="utf-8")
+    return file
 
 
 def _tell(follower: Follower, listener: Listener) -> None:

@@ -22,7 +22,7 @@ from conformance.config import Config
 from conformance.config.loader import without_overrides
 from conformance.doctor import require_health
 from conformance.examination.opening import Terms, load_key_pair
-from conformance.journal import CleanedUp, JournalWriter, RunEnded, fold, read
+from conformance.journal import CleanedUp, JournalWriter, RunEnded, fold, read, take_over
 from conformance.model import RunResult
 from conformance.redact import Redactor
 from conformance.runner import folder as run_folder
@@ -37,6 +37,8 @@ from conformance.simulator.server import running
 JOURNAL = "journal.jsonl"
 # What pytest's exit code is taken for when it never came to one.
 _CUT_SHORT = -1
+# A worker whose controller was killed looks for its parent several times a second.
+_DYING_SECONDS = 10.0
 # The documented 250 a second would make a tester wait for nothing; `simulate` has the documented rate.
 _EMBEDDED_BATCH_RATE = 5_000
 
@@ -153,7 +155,7 @@ def _execute(started: _Started, execution: Execution, watcher: Listener) -> None
             code = execute(replace(execution, features=Path(features)), watcher)
     finally:
         taken = round((time.perf_counter() - begun) * 1000, 3)
-        with JournalWriter(execution.journal, mending=True) as journal:
+        with take_over(execution.journal, patience=_DYING_SECONDS) as journal:
             ended = RunEnded(taken, code)
             try:
                 _clean(started, execution, journal, watcher)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.case_tags import case_id_of, tag_of
+from conformance.case_tags import GROUP_PREFIX, case_id_of, group_of, tag_of
 
 SPELLED = {
     "plain": ("KFR-101", "KFR-101"),
@@ -30,3 +30,11 @@ def test_no_case_id_is_lost_in_its_tag(case_id: str) -> None:
 
 def test_a_tag_with_a_colon_says_something_else() -> None:
     assert case_id_of("operasjon:register") is None
+
+
+def test_the_tag_of_shared_test_data_is_no_case() -> None:
+    tag = GROUP_PREFIX + tag_of("KFR 1:2")
+
+    assert case_id_of(tag) is None
+    assert group_of(tag) == tag_of("KFR 1:2")
+    assert group_of("operasjon:register") is None

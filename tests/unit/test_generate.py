@@ -51,6 +51,20 @@ def test_the_same_workbook_gives_the_same_bytes() -> None:
     assert dict(generate(book).files) == dict(generate(book).files)
 
 
+def test_cases_that_name_the_same_customer_are_kept_together() -> None:
+    """What the workbook names is shared; what a case makes itself is not."""
+    naming = {"K-1": "310000000", "K-2": "", "K-3": "311111111#2019-11-08", "K-4": "310000000", "K-5": "12345", "K-6": "12345"}
+    made = generate(workbook(*(case(case_id, words=_naming(number)) for case_id, number in naming.items())))
+
+    assert made.undecided == ()
+    assert {scenario.case.id: scenario.group for scenario in made.scenarios if scenario.group} == {"K-1": "K-1", "K-4": "K-1"}
+    assert made.files["01-registrering.feature"].count("@testdata:K-1") == 2
+
+
+def _naming(number: str) -> tuple[str, str]:
+    return (f"Registrer kunden med CustomerID «{number}».", "Status 400.") if number else UNDERSTOOD
+
+
 FILE_NAMES = {
     "norwegian letters": ("Øvelser på ære & åpenhet", "", "01-ovelser-pa-aere-apenhet.feature"),
     "no section": ("", "Ark 1", "01-ark-1.feature"),

@@ -95,25 +95,12 @@ def test_a_journal_without_a_beginning_leaves_nothing() -> None:
     assert leftovers(_lines(BEGUN)) == ()
 
 
-def test_with_several_processes_the_unseen_are_suspected() -> None:
-    """What a worker was doing when it was killed has not reached the journal."""
-    one, several = _started(*SINGLE, cases=3), _started(*SINGLE, cases=3, workers=2)
+def test_what_never_began_is_not_suspected() -> None:
     happened = (BEGUN, _sent("register", 201), ENDED)
 
-    assert len(leftovers(_lines(one, *happened))) == 1
-    assert {(each.customer.case, each.customer.attempt) for each in leftovers(_lines(several, *happened))} == {
-        ("K1", 1),
-        ("K1", 2),
-        ("K2", 1),
-        ("K3", 1),
-    }
-
-
-def test_with_several_processes_a_whole_run_suspects_nobody_else() -> None:
-    events: list[Event] = [_started(*SINGLE, cases=2, workers=2), BEGUN, _sent("register", 201), ENDED]
-    events += [CaseStarted("K2", 1), CaseEnded("K2", 1, 1.0, "passed"), OVER]
-
-    assert [each.customer.case for each in leftovers(_lines(*events))] == ["K1"]
+    for workers in (1, 2):
+        found = leftovers(_lines(_started(*SINGLE, cases=3, workers=workers), *happened))
+        assert [(each.customer.case, each.customer.attempt) for each in found] == [("K1", 1)]
 
 
 def test_only_the_made_up_are_ever_removed() -> None:
