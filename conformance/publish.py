@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,9 @@ EVIDENCE = "evidence.json"
 HTML = "report.html"
 PDF = "report.pdf"
 JUNIT = "junit.xml"
-ALLURE = "allure-results"
+ALLURE = reports.allure.FOLDER
+
+_WORKSPACES = ("CI_PROJECT_DIR", "WORKSPACE")  # GitLab, Jenkins
 
 _MAX_COMMENT = 500
 _RUN = Text("Kjøring {run}.", "Run {run}.")
@@ -51,7 +54,7 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
     """
     filled = fill_in(original, layout, [_cell_result(case, result, language) for case in result.cases])
     evidence_bytes = evidence.encode(result)
-    report = _report(result)
+    report = _report(result, folder)
     attachments = _attachments(result, evidence_bytes, filled.data, language)
     write(folder / EVIDENCE, evidence_bytes)
     write(folder / result.workbook.name, filled.data)
@@ -63,14 +66,24 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
     return tuple(_notes(filled, language))
 
 
-def _report(result: RunResult) -> ReportInput:
+def _report(result: RunResult, folder: Path) -> ReportInput:
     api = contract.load(result.run.contract)
     return ReportInput(
         result=result,
         clauses=api.clauses,
         operations={name: operation.title for name, operation in api.operations.items()},
         workbook_file=result.workbook.name,
+        folder=_as_ci_names(folder),
     )
+
+
+def _as_ci_names(folder: Path) -> str:
+    """The folder from the top of the workspace, when a CI system works there: attachments are looked for from there."""
+    for name in _WORKSPACES:
+        workspace = os.environ.get(name)
+        if workspace and folder.resolve().is_relative_to(Path(workspace).resolve()):
+            return f"{folder.resolve().relative_to(Path(workspace).resolve()).as_posix()}/"
+    return ""
 
 
 def _attachments(result: RunResult, evidence_bytes: bytes, workbook: bytes, language: Language) -> tuple[Attachment, ...]:

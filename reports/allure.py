@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from allure_commons.model2 import (
@@ -26,21 +27,24 @@ from allure_commons.types import AttachmentType, LabelType, LinkType
 from attr import asdict
 
 from conformance.language import Language
-from conformance.model import Attempt, Cause, Exchange, Outcome, RunResult, StepResult, Verdict
+from conformance.model import Attempt, Case, Cause, Exchange, Outcome, RunResult, StepResult, Verdict
 from reports import labels, outline, transcript, wording
 from reports.interface import ReportInput
 from reports.labels import Labels
 from reports.printable import visible
 from reports.summary import because, is_whole, summarise
 
+FOLDER = "allure-results"
+
 _MOST_BODY = 64_000
-_REPORT_FILE = "../report.html"  # Allure's own site is usually generated into a folder beside the results
+_BESIDE = "../"  # Allure's own site is usually generated into a folder beside the results
 _STATUS = {
     Verdict.PASSED: Status.PASSED,
     Verdict.FAILED: Status.FAILED,
     Verdict.BLOCKED: Status.BROKEN,
     Verdict.MANUAL: Status.SKIPPED,
-    Verdict.UNMAPPED: Status.SKIPPED,
+    # Nobody chose to skip it: a row that is not understood is a fault of the test, and must show as one.
+    Verdict.UNMAPPED: Status.BROKEN,
     Verdict.NOT_RUN: Status.SKIPPED,
 }
 _STEP_STATUS = {
@@ -70,6 +74,18 @@ def render(report: ReportInput, language: Language = Language.NB) -> Mapping[str
     writer.files["environment.properties"] = _environment(report.result)
     writer.files["categories.json"] = _json(_categories(writer.label))
     return writer.files
+
+
+def transcript_file(run_id: str, anchor: str, attempt: int, place: int) -> str:
+    """Name the file that shows one exchange.
+
+    Args:
+        run_id: Id of the run.
+        anchor: The case's anchor in the reports.
+        attempt: Number of the attempt.
+        place: Which of the attempt's exchanges, from 1.
+    """
+    return ATTACHMENT_PATTERN.format(prefix=_uuid(run_id, anchor, attempt, place), ext=AttachmentType.TEXT.extension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,7 @@ class _Writer:
                 uuid=self.uuid("completeness", 0),
                 historyId=str(uuid5(NAMESPACE_URL, "completeness")),
                 status=Status.BROKEN,
-                statusDetails=StatusDetails(message=visible(summary.why), trace=visible(summary.reason)),
+                statusDetails=StatusDetails(message=visible(f"{self.label('completeness')}: {summary.why}"), trace=visible(summary.reason)),
                 labels=[Label(LabelType.SUITE, self.label("run"))],
             )
         )
@@ -130,7 +146,7 @@ class _Writer:
                 Label(LabelType.LANGUAGE, "python"),
                 *(Label(LabelType.TAG, visible(clause)) for clause in entry.result.clauses),
             ],
-            "links": [Link(LinkType.LINK, f"{_REPORT_FILE}#{entry.anchor}", "report.html")],
+            "links": [Link(LinkType.LINK, f"{_BESIDE}report.html#{entry.anchor}", "report.html"), self.row(case)],
         }
 
     def steps(self, attempt: Attempt, anchor: str) -> Iterator[TestStepResult]:
@@ -141,7 +157,7 @@ class _Writer:
                 status=_STEP_STATUS[step.outcome],
                 statusDetails=StatusDetails(message=visible(step.message)) if step.message else None,
                 steps=list(self.findings(step)),
-                attachments=[self.attach(exchange, self.uuid(anchor, attempt.number, next(place))) for exchange in step.exchanges],
+                attachments=[self.attach(exchange, anchor, attempt.number, next(place)) for exchange in step.exchanges],
                 **_span(attempt.started, step.duration_ms, after_ms=elapsed),
             )
             elapsed += step.duration_ms
@@ -160,26 +176,38 @@ class _Writer:
                 ],
             )
 
-    def attach(self, exchange: Exchange, uuid: str) -> Attachment:
-        kind = AttachmentType.TEXT
-        name = ATTACHMENT_PATTERN.format(prefix=uuid, ext=kind.extension)
+    def attach(self, exchange: Exchange, anchor: str, attempt: int, place: int) -> Attachment:
+        name = transcript_file(self.report.result.run.id, anchor, attempt, place)
         head = transcript.headline(exchange, self.label)
         asked, came = (write(exchange, self.label, limit=_MOST_BODY) for write in (transcript.request, transcript.response))
         self.files[name] = f"{head}\n\n{asked}\n\n{came}\n".encode()
-        return Attachment(name=head, source=name, type=kind.mime_type)
+        return Attachment(name=head, source=name, type=AttachmentType.TEXT.mime_type)
+
+    def row(self, case: Case) -> Link:
+        """Link to the case's row, as spreadsheet programs understand it."""
+        sheet = case.sheet.replace("'", "''")
+        where = self.label("case.where.text", sheet=case.sheet, row=case.row)
+        file, cell = (quote(visible(part)) for part in (self.report.workbook_file, f"'{sheet}'!A{case.row}"))
+        return Link(LinkType.TEST_CASE, f"{_BESIDE}{file}#{cell}", visible(where))
 
     def status(self, verdict: Verdict, reason: str) -> dict[str, Any]:
+        # The categories tell one kind of broken from another by how the message begins.
+        told = f"{self.label('verdict.unmapped')}: {reason}" if verdict is Verdict.UNMAPPED else reason
         return {
             "status": _STATUS[verdict],
-            "statusDetails": StatusDetails(message=visible(reason)) if reason else None,
+            "statusDetails": StatusDetails(message=visible(told)) if told else None,
             "stage": "finished",
         }
 
     def uuid(self, anchor: str, *numbers: int) -> str:
-        return str(uuid5(NAMESPACE_URL, "/".join([visible(self.report.result.run.id), anchor, *map(str, numbers)])))
+        return _uuid(self.report.result.run.id, anchor, *numbers)
 
     def write(self, result: TestResult) -> None:
         self.files[TEST_CASE_PATTERN.format(prefix=result.uuid)] = _json(asdict(result, filter=lambda _, value: value or value is False))
+
+
+def _uuid(run_id: str, anchor: str, *numbers: int) -> str:
+    return str(uuid5(NAMESPACE_URL, "/".join([visible(run_id), anchor, *map(str, numbers)])))
 
 
 def _span(started: str, duration_ms: float, *, after_ms: float = 0.0) -> dict[str, int]:
@@ -195,20 +223,24 @@ def _epoch_ms(seconds: float) -> int:
 
 
 def _categories(label: Labels) -> list[dict[str, Any]]:
+    """Sort what is not passed by whose fault it is: the product's, the test's, or something in between that kept the test from judging."""
+    test = f"{label('cause')}: {label(f'cause.{Cause.SUITE}')}\\.|{label('verdict.unmapped')}: "
     blocked = [
-        {
-            "name": f"{label('verdict.blocked')}: {label(f'cause.{cause}')}",
-            "matchedStatuses": [Status.BROKEN],
-            "messageRegex": rf"(?s)^{label('cause')}: {label(f'cause.{cause}')}\..*",
-        }
+        _category(f"{label('verdict.blocked')}: {label(f'cause.{cause}')}", f"{label('cause')}: {label(f'cause.{cause}')}\\.")
         for cause in Cause
+        if cause is not Cause.SUITE
     ]
     return [
-        {"name": label("meaning.failed"), "matchedStatuses": [Status.FAILED]},
+        {"name": label("category.product"), "matchedStatuses": [Status.FAILED]},
         *blocked,
-        {"name": label("completeness.broken"), "matchedStatuses": [Status.BROKEN]},
-        {"name": label("verdict.not-run"), "matchedStatuses": [Status.SKIPPED]},
+        _category(label("category.test"), test),
+        _category(label("category.incomplete"), f"{label('completeness')}: "),
+        {"name": label("category.undone"), "matchedStatuses": [Status.SKIPPED]},
     ]
+
+
+def _category(name: str, beginning: str) -> dict[str, Any]:
+    return {"name": name, "matchedStatuses": [Status.BROKEN], "messageRegex": f"(?s)^(?:{beginning}).*"}
 
 
 def _environment(result: RunResult) -> bytes:

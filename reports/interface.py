@@ -33,12 +33,14 @@ class ReportInput:
         clauses: Clause id -> rule, for every rule of the contract; those no finding names are shown as not judged.
         operations: Operation id -> its name for readers; an operation without a name is shown by its id.
         workbook_file: File name of the filled-in workbook that lies beside the report.
+        folder: The run folder as a CI system names it, from the top of its workspace and with `/` at the end; empty outside of one.
     """
 
     result: RunResult
     clauses: Mapping[str, ClauseText]
     operations: Mapping[str, Text] = field(default_factory=dict)
     workbook_file: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import count
 from xml.etree import ElementTree as ET
 
 from conformance.language import Language
 from conformance.model import CaseResult, Finding, RunResult, Verdict
-from reports import labels, outline, transcript
+from reports import allure, labels, outline, transcript
 from reports.interface import ReportInput
 from reports.labels import Labels
 from reports.printable import visible
@@ -21,6 +23,11 @@ _ELEMENTS = {
     Verdict.MANUAL: "skipped",
     Verdict.NOT_RUN: "skipped",
 }
+# https://docs.gitlab.com/ci/testing/unit_test_reports/ and the Attachments plugin of Jenkins; GitLab shows the first one only.
+_ATTACHMENT = "[[ATTACHMENT|{path}]]"
+# A text from outside must not be able to have a file of the CI machine attached.
+_UNLIKE_ATTACHMENT = re.compile(r"\[\[(?=ATTACHMENT\|)")
+_PAGE = "report.html"
 _COUNTERS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
@@ -70,13 +77,13 @@ def _suite(report: ReportInput, section: outline.Section, label: Labels) -> ET.E
             "workbook_sha256": result.workbook.sha256,
         },
     )
-    suite.extend(_case(report, entry.result, title, label) for entry in section.entries)
+    suite.extend(_case(report, entry, title, label) for entry in section.entries)
     _count(suite, sum(entry.result.duration_ms for entry in section.entries))
     return suite
 
 
-def _case(report: ReportInput, result: CaseResult, suite: str, label: Labels) -> ET.Element:
-    case = result.case
+def _case(report: ReportInput, entry: outline.Entry, suite: str, label: Labels) -> ET.Element:
+    result, case = entry.result, entry.result.case
     element = ET.Element("testcase", name=visible(f"{case.id} {case.title}"), classname=suite, time=_seconds(result.duration_ms))
     _properties(
         element,
@@ -94,7 +101,7 @@ def _case(report: ReportInput, result: CaseResult, suite: str, label: Labels) ->
         kind = f"{result.verdict}:{result.cause}" if result.cause else str(result.verdict)
         outcome = ET.SubElement(element, _ELEMENTS[result.verdict], type=kind, message=visible(because(result, label)))
         outcome.text = "\n".join(_deviations(report, result, label))
-    log = "\n".join(_log(result, label))
+    log = "\n".join([*(_UNLIKE_ATTACHMENT.sub("[ [", line) for line in _log(result, label)), *_attached(report, entry)])
     if log:
         ET.SubElement(element, "system-out").text = log
     return element
@@ -127,6 +134,19 @@ def _log(result: CaseResult, label: Labels) -> Iterator[str]:
         for step in attempt.steps:
             yield visible(f"{step.keyword} {step.sentence} – {label(f'outcome.{step.outcome}')}")
             yield from (f"  {transcript.headline(exchange, label)}" for exchange in step.exchanges)
+
+
+def _attached(report: ReportInput, entry: outline.Entry) -> Iterator[str]:
+    """Name the files that tell why a case did not pass, as GitLab and Jenkins look for them in the output of a case."""
+    result = entry.result
+    if result.verdict is Verdict.PASSED:
+        return
+    yield _ATTACHMENT.format(path=f"{report.folder}{_PAGE}")
+    place = count(1)
+    for step in result.attempts[-1].steps if result.attempts else ():
+        for _ in step.exchanges:
+            name = allure.transcript_file(report.result.run.id, entry.anchor, result.attempts[-1].number, next(place))
+            yield _ATTACHMENT.format(path=f"{report.folder}{allure.FOLDER}/{name}")
 
 
 def _properties(element: ET.Element, values: dict[str, str]) -> None:

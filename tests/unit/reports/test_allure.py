@@ -7,6 +7,8 @@ import re
 from typing import Any
 
 import pytest
+from allure_commons import model2
+from attr import fields
 
 from conformance.language import Language
 from conformance.model import Cause, RunResult, Verdict
@@ -51,7 +53,7 @@ def test_every_attempt_of_every_case_has_a_result(name: str) -> None:
         (Verdict.FAILED, "failed"),
         (Verdict.BLOCKED, "broken"),
         (Verdict.MANUAL, "skipped"),
-        (Verdict.UNMAPPED, "skipped"),
+        (Verdict.UNMAPPED, "broken"),
         (Verdict.NOT_RUN, "skipped"),
     ],
 )
@@ -124,7 +126,33 @@ def test_the_workbooks_words_and_place_are_there() -> None:
         "4 Slå opp kundeforhold i egen bank",
         "register/201",
     )
-    assert result["links"] == [{"type": "link", "url": "../report.html#sak-KFR-004", "name": "report.html"}]
+    assert result["links"] == [
+        {"type": "link", "url": "../report.html#sak-KFR-004", "name": "report.html"},
+        {"type": "tms", "url": "../KFR-Integrasjonstester-eksempel.xlsx#%27Testtilfeller%27%21A12", "name": "Testtilfeller, rad 12"},
+    ]
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_allures_own_model_reads_every_file_back(name: str) -> None:
+    kinds = {
+        "steps": model2.TestStepResult,
+        "attachments": model2.Attachment,
+        "parameters": model2.Parameter,
+        "labels": model2.Label,
+        "links": model2.Link,
+    }
+
+    def read_back(kind: type, value: dict[str, Any]) -> object:
+        known = {one.name for one in fields(kind)}
+        assert value.keys() <= known, f"Allure's {kind.__name__} does not know {value.keys() - known}"
+        for key, inner in kinds.items():
+            for one in value.get(key, ()):
+                read_back(inner, one)
+        return kind(**value)
+
+    for result in _results(RUNS[name]):
+        read_back(model2.TestResult, result)
+        assert result["status"] in {status for key, status in vars(model2.Status).items() if key.isupper()}
 
 
 @pytest.mark.parametrize("cause", Cause)
@@ -139,8 +167,30 @@ def test_every_cause_of_blocked_has_its_own_category(cause: Cause) -> None:
         if result["status"] in one["matchedStatuses"] and re.match(one.get("messageRegex", ".*"), result["statusDetails"]["message"])
     ]
 
-    assert len(fitting) == 2  # its own, and the one for everything broken at the end
-    assert fitting[0]["name"].startswith("Blokkert: ")
+    assert [one["name"].partition(":")[0] for one in fitting] == ["Testfeil" if cause is Cause.SUITE else "Blokkert"]
+
+
+@pytest.mark.parametrize(
+    ("run", "name", "category"),
+    [
+        pytest.param(samples.failing(), "KFR-004", "Produktfeil: systemet som ble testet, avviker fra API-beskrivelsen", id="failed"),
+        pytest.param(samples.failing(), "KFR-032", "Testfeil: testprogrammet eller en rad som ikke er forstått", id="unmapped"),
+        pytest.param(samples.failing(), "KFR-031", "Ikke kjørt, eller venter på manuell vurdering", id="manual"),
+        pytest.param(samples.cut_short(), "Fullstendighet", "Ufullstendig kjøring", id="cut short"),
+        pytest.param(samples.nothing_executed(), "Fullstendighet", "Ufullstendig kjøring", id="nothing executed"),
+    ],
+)
+def test_what_is_not_passed_stands_in_one_category(run: RunResult, name: str, category: str) -> None:
+    categories = json.loads(allure.render(samples.report_input(run))["categories.json"])
+    [result] = _of(_results(run), name)
+
+    fitting = [
+        one["name"]
+        for one in categories
+        if result["status"] in one["matchedStatuses"] and re.match(one.get("messageRegex", ".*"), result["statusDetails"]["message"])
+    ]
+
+    assert fitting == [category]
 
 
 def test_the_environment_is_a_properties_file_that_holds_one_line_a_value() -> None:

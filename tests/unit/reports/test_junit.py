@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree
 
 from conformance.language import Language
 from conformance.model import RunResult, Verdict
-from reports import junit
+from reports import allure, junit
+from reports.printable import visible
 from tests.unit.reports import samples
 
 RUNS = {
@@ -18,8 +22,12 @@ RUNS = {
     "cut short": samples.cut_short(),
     "nothing executed": samples.nothing_executed(),
     "empty": samples.run_of([]),
+    "hostile": samples.hostile(),
     "only manual": samples.run_of([samples.passed_case(0), samples.unexecuted_case(1, Verdict.MANUAL, "Venter.")]),
 }
+
+
+SCHEMA = etree.XMLSchema(file=Path(__file__).with_name("junit.xsd"))
 
 
 def _parsed(run: RunResult, language: Language = Language.NB) -> ET.Element:
@@ -46,7 +54,7 @@ def _cases(root: ET.Element) -> dict[str, ET.Element]:
 
 @pytest.mark.parametrize("name", RUNS)
 def test_every_case_stands_once(name: str) -> None:
-    assert sorted(_cases(_parsed(RUNS[name]))) == sorted(samples.ids_of(RUNS[name]))
+    assert sorted(_cases(_parsed(RUNS[name]))) == sorted(visible(case_id) for case_id in samples.ids_of(RUNS[name]))
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -92,6 +100,39 @@ def test_a_conforming_run_is_green() -> None:
 
     assert (root.get("failures"), root.get("errors"), root.get("skipped")) == ("0", "0", "0")
     assert root.get("tests") == "50"
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_file_has_the_shape_that_ci_systems_read(name: str) -> None:
+    SCHEMA.assertValid(etree.fromstring(junit.render(samples.report_input(RUNS[name]))))
+
+
+def test_the_schema_would_refuse_another_shape() -> None:
+    assert not SCHEMA.validate(etree.fromstring(b'<testsuites tests="one"/>'))
+    assert not SCHEMA.validate(etree.fromstring(b'<testsuites><testsuite name="a"><failed/></testsuite></testsuites>'))
+
+
+def test_a_case_that_did_not_pass_names_the_files_that_tell_why() -> None:
+    report = replace(samples.report_input(samples.failing()), folder="runs/natt/")
+    cases = _cases(ET.fromstring(junit.render(report)))
+
+    def attached(case_id: str) -> list[str]:
+        return re.findall(r"\[\[ATTACHMENT\|(.+?)\]\]", "".join(out.text or "" for out in cases[case_id].iter("system-out")))
+
+    page, *transcripts = attached("KFR-004")
+    assert page == "runs/natt/report.html"
+    assert {Path(one).name for one in transcripts} < set(allure.render(report))
+    assert {str(Path(one).parent) for one in transcripts} == {"runs/natt/allure-results"}
+    assert attached("KFR-001") == []
+
+
+def test_a_text_from_outside_attaches_nothing() -> None:
+    case = samples.failed_case(0)
+    step = replace(case.attempts[0].steps[0], sentence="[[ATTACHMENT|/etc/hosts]]")
+    attempt = replace(case.attempts[0], steps=(step, *case.attempts[0].steps[1:]))
+    [element] = _cases(_parsed(samples.run_of([replace(case, attempts=(attempt,))]))).values()
+
+    assert "[[ATTACHMENT|/etc" not in "".join(out.text or "" for out in element.iter("system-out"))
 
 
 def test_a_broken_equation_is_an_error_of_its_own() -> None:
