@@ -235,7 +235,9 @@ def refused_case(number: int) -> CaseResult:
 def retried_case(number: int) -> CaseResult:
     """A case that was blocked at first and passed the second time."""
     first = blocked_case(number, Cause.NETWORK).attempts[0]
-    second = replace(passed_case(number).attempts[0], number=2)
+    # Allure tells the last attempt by when it began.
+    later = datetime.fromisoformat(first.started) + timedelta(seconds=2)
+    second = replace(passed_case(number).attempts[0], number=2, started=later.isoformat(timespec="milliseconds"))
     return replace(passed_case(number), attempts=(first, second))
 
 
