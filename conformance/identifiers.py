@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from stdnum.no import fodselsnummer, orgnr
+from stdnum.no import fodselsnummer, kontonr, orgnr
 
 _TENOR_MONTH_OFFSET = 80
 _DOLLY_MONTH_OFFSET = 40
@@ -20,6 +20,8 @@ _D_NUMBER_DAY_OFFSET = 40
 # Test series start with 2 or 3; the numbers of real organisations start with 8 or 9.
 _SYNTHETIC_SERIES = "23"
 _ELEVEN = re.compile(r"(?<!\d)(\d{6})[ .\u00a0-]?(\d{5})(?!\d)", re.ASCII)
+# Day (+ 40 in a D-nummer), month (+ 40 in NAV's population, + 80 in Skatteetaten's), year.
+_BIRTH_DATE = re.compile(r"(?:[04][1-9]|[1256]\d|[37][01])(?:[048][1-9]|[159][0-2])\d\d", re.ASCII)
 _FIRST_BIRTH_DATE = date(1940, 1, 1)
 _BIRTH_DATES = 21_915  # sixty years of days, 1940 to 1999: the individual number 000-499 belongs to the 1900s
 
@@ -40,6 +42,16 @@ def is_organisation_number(text: str) -> bool:
 def is_person_number(text: str) -> bool:
     """Whether eleven digits carry the two check digits of a fødselsnummer or D-nummer, real or synthetic."""
     return _is_digits(text, 11) and fodselsnummer.calc_check_digit1(text) == text[9] and fodselsnummer.calc_check_digit2(text) == text[10]
+
+
+def looks_like_a_birth_date(text: str) -> bool:
+    """Whether a text begins with day, month and year as a fødselsnummer or D-nummer does, real or synthetic."""
+    return _BIRTH_DATE.match(text) is not None
+
+
+def is_account_number(text: str) -> bool:
+    """Whether eleven digits carry the check digit of an account number (MOD11)."""
+    return _is_digits(text, 11) and kontonr.is_valid(text)
 
 
 def is_synthetic_person(text: str) -> bool:

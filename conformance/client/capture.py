@@ -10,6 +10,7 @@ import httpx
 from conformance.model import Exchange
 from conformance.redact import Redactor
 
+_MARGIN = 64
 _MAX_REQUEST_TEXT = 4_000
 _MAX_RESPONSE_TEXT = 256_000
 
@@ -40,6 +41,7 @@ def captured(
     Returns:
         The exchange; long bodies are cut with their size and digest.
     """
+    redactor.learn_from([*request.headers.items(), *(response.headers.items() if response is not None else ())])
     return Exchange(
         number=number,
         operation=operation,
@@ -61,8 +63,12 @@ def captured(
 def _text(redactor: Redactor, content: bytes, limit: int) -> str | None:
     if not content:
         return None
+    size = f"{len(content)} byte, SHA-256 {hashlib.sha256(content).hexdigest()}"
+    if b"\0" in content:
+        # No text in UTF-8, where a number could be found.
+        return f"(binært innhold, {size})"
     text = redactor.text(content[: 4 * limit].decode("utf-8", errors="replace"))
     if len(text) <= limit and len(content) <= 4 * limit:
         return text
-    # The cut may fall inside a number; leaving out the last characters keeps half a number from slipping through unseen.
-    return f"{text[: limit - 11]}… ({len(content)} byte, SHA-256 {hashlib.sha256(content).hexdigest()})"
+    # The cut may fall inside a number or a secret; leaving out the last characters keeps half of one from slipping through unseen.
+    return f"{text[: limit - _MARGIN]}… ({size})"
