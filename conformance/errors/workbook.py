@@ -202,16 +202,16 @@ class DuplicateCase(WorkbookError):
     )
 
 
-class NoResultColumns(WorkbookError):
-    """A test-case sheet has no column for the result. Details: `file`, `sheets`, `headings`."""
+class NoRoomForResults(WorkbookError):
+    """A test-case sheet has neither a column for the result nor room for a new one. Details: `file`, `sheet`."""
 
     what = Text(
-        nb="Arbeidsboken «{file}» har ingen resultatkolonne å fylle ut (arket {sheets}). Overskriftene er: {headings}.",
-        en="The workbook “{file}” has no result column to fill in (sheet {sheets}). The headings are: {headings}.",
+        nb="Arket «{sheet}» i «{file}» har ingen resultatkolonne, og det er ikke plass til en ny: arket er i bruk til siste kolonne.",
+        en="Sheet “{sheet}” of “{file}” has no result column, and there is no room for a new one: the sheet is in use to its last column.",
     )
     remedy = Text(
-        nb="Legg til en kolonne med overskriften «Resultat» (gjerne også «Dato», «Tester» og «Kommentar»), og kjør på nytt.",
-        en="Add a column headed “Result” (preferably also “Date”, “Tester” and “Comment”), and run again.",
+        nb="Lag en kolonne med overskriften «Resultat» i tabellen (gjerne også «Dato», «Tester», «Kommentar» og «Bevis»), og kjør på nytt.",
+        en="Make a column headed “Result” in the table (preferably also “Date”, “Tester”, “Comment” and “Evidence”), and run again.",
     )
 
 

@@ -19,7 +19,7 @@ from conformance.journal import RunStarted
 from conformance.model import Bank, Mode, RunInfo, Target, WorkbookInfo
 from conformance.sheet import Workbook, read
 from conformance.signing.keys import KeyPair
-from conformance.workbook import load, require_result_columns
+from conformance.workbook import load, rehearse
 
 _PYTEST_INI = "[pytest]\n"
 
@@ -53,7 +53,7 @@ def plan(path: Path | None) -> Plan:
     original = load(source)
     workbook = read(original, source.name)
     _refuse_real_persons(workbook)
-    require_result_columns(workbook.layout)
+    rehearse(original, workbook.layout)
     return Plan(original, workbook, generate(workbook))
 
 

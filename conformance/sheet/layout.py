@@ -25,6 +25,7 @@ class Concept(StrEnum):
     DATE = "date"
     TESTER = "tester"
     COMMENT = "comment"
+    EVIDENCE = "evidence"
     PRIORITY = "priority"
     AREA = "area"
 
@@ -47,11 +48,12 @@ _LABELS = {
     Concept.DATE: Text("dato", "date"),
     Concept.TESTER: Text("tester", "tester"),
     Concept.COMMENT: Text("kommentar", "comment"),
+    Concept.EVIDENCE: Text("bevis", "evidence"),
     Concept.PRIORITY: Text("prioritet", "priority"),
     Concept.AREA: Text("område", "area"),
 }
 
-RESULT_CONCEPTS = (Concept.STATUS, Concept.ACTUAL, Concept.DATE, Concept.TESTER, Concept.COMMENT)
+RESULT_CONCEPTS = (Concept.STATUS, Concept.ACTUAL, Concept.DATE, Concept.TESTER, Concept.COMMENT, Concept.EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

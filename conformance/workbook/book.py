@@ -16,11 +16,15 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from conformance.errors.workbook import DamagedWorkbook
 from conformance.language import Text
 from conformance.sheet.package import read_member
+from conformance.workbook.places import FoundCell, Survey
 from conformance.workbook.references import Range, parse_range, split_sheet
-from conformance.workbook.survey import FoundCell, Survey, survey
+from conformance.workbook.survey import survey
 from conformance.workbook.xml import RELATIONSHIP_ID, parse, rich_text, tag
 
 _RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_ANCHORS = (f"{_DRAWING}twoCellAnchor", f"{_DRAWING}oneCellAnchor")
+_FROM, _TO = f"{_DRAWING}from", f"{_DRAWING}to"
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # Built-in formats of East Asian and Thai dates, which openpyxl's table leaves out (ECMA-376 part 1, 18.8.30).
 _EAST_ASIAN_DATES = {*range(27, 37), *range(50, 59)}
@@ -96,6 +100,16 @@ class Book:
             raise DamagedWorkbook(file=self.name, part=sheet, reason=Text("arket mangler", "the sheet is missing"))
         return read_member(self._package, member, self.name)
 
+    def pictures(self, sheet: str) -> list[Range]:
+        """Give the cells that the pictures, charts and shapes of a sheet lie over; one of free size counts with its upper left cell.
+
+        Raises:
+            DamagedWorkbook: A part of the drawing is missing or not well-formed.
+        """
+        targets = self._targets(self.sheet_members[sheet]).values()
+        drawings = [self._parse(target) for kind, target in targets if kind.endswith("/drawing")]
+        return [_covered(anchor) for drawing in drawings for anchor in drawing.iter(*_ANCHORS)]
+
     def text(self, cell: FoundCell) -> str:
         """Give the text of a cell, numbers as stored."""
         is_shared = cell.attributes.get("t") == "s" and cell.stored
@@ -164,7 +178,10 @@ class Book:
     def _targets(self, member: str) -> Mapping[str, tuple[str, str]]:
         """Give the relationships of a part: id -> kind and target part."""
         folder, _, base = member.rpartition("/")
-        relationships = self._parse(posixpath.join(folder, "_rels", f"{base}.rels"))
+        named = posixpath.join(folder, "_rels", f"{base}.rels")
+        if member and named not in self._package.namelist():
+            return {}
+        relationships = self._parse(named)
         return {
             entry.get("Id", ""): (entry.get("Type", ""), _resolved(folder, entry.get("Target", "")))
             for entry in relationships.iterfind(_RELATIONSHIPS)
@@ -174,6 +191,12 @@ class Book:
 
 def _resolved(folder: str, target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def _covered(anchor: etree._Element) -> Range:
+    """Give the cells under an anchor of a drawing (ECMA-376 part 1, 20.5.2)."""
+    corners = [[int(mark.findtext(f"{_DRAWING}{axis}") or "0") + 1 for axis in ("col", "row")] for mark in anchor.iterchildren(_FROM, _TO)]
+    return Range(*corners[0], *corners[-1])
 
 
 def _is_date(number: int, own: Mapping[int, str]) -> bool:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from conformance.errors.workbook import NoResultColumns, WorkbookChanged
+from conformance.errors.workbook import WorkbookChanged
 from conformance.language import Text
-from conformance.sheet.layout import Concept, Layout, SheetLayout
+from conformance.model import Verdict
+from conformance.sheet.layout import Layout
 from conformance.sheet.package import open_package
 from conformance.workbook.book import Book
 from conformance.workbook.proof import Intended, prove
 from conformance.workbook.recalculation import demand_recalculation
 from conformance.workbook.repack import repack
 from conformance.workbook.sheetfill import SheetFiller
-from conformance.workbook.values import CellResult, FilledWorkbook, Overwritten, Unwritten
+from conformance.workbook.values import CellResult, Entry, FilledWorkbook, Unwritten
 
 _UNKNOWN_CASE = Text("arbeidsboken har ikke noe slikt testtilfelle", "the workbook has no such case")
 _RECALCULATION = Text(
@@ -25,13 +27,21 @@ _SIGNATURE = Text(
     "Arbeidsboken var digitalt signert. Signaturen gjelder originalen, ikke den utfylte kopien.",
     "The workbook was digitally signed. The signature holds for the original, not for the filled-in copy.",
 )
+_NEW_COLUMNS = Text(
+    "Arket «{sheet}» hadde ingen resultatkolonne. Disse er lagt til på høyre side: {columns}. Filter, tabeller og utskriftsområde "
+    "er som før og omfatter dem ikke. Ta dem med hvis du sorterer arket.",
+    "Sheet “{sheet}” had no result column. These columns were added on the right: {columns}. Filters, tables and print areas are as before "
+    "and do not include them. Include them when you sort the sheet.",
+)
+_MADE_UP = date(2000, 1, 1), "tester", "comment", "evidence", "actual"
 
 
 def fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> FilledWorkbook:
     """Write results into a copy of a workbook.
 
-    Only the result cells of the test-case sheets change, and `workbook.xml` when there are formulas to compute again. A status is written
-    in the words of the cell's drop-down, a date as a date where the cell is formatted as one, a text as text whatever it begins with.
+    Only the result cells of the test-case sheets change, and `workbook.xml` when there are formulas to compute again. A sheet without a
+    result column gets new ones at the right. A status is written in the words of the cell's drop-down, a date as a date where the cell is
+    formatted as one, a text as text whatever it begins with. A cell that says the same already is not touched.
 
     Args:
         original: The bytes that `layout` was read from.
@@ -43,43 +53,62 @@ def fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> F
 
     Raises:
         WorkbookChanged: `original` is not the workbook that `layout` describes.
-        NoResultColumns: A sheet has no column for the result.
+        NoRoomForResults: A sheet has neither a column for the result nor room for one.
         WriteBackFailed: Reading the new file again showed a difference that was not meant.
         WorkbookError: A part is damaged.
     """
     if hashlib.sha256(original).hexdigest() != layout.sha256:
         raise WorkbookChanged(file=layout.name)
-    require_result_columns(layout)
-    overwritten: list[Overwritten] = []
-    unwritten = [Unwritten(result.case_id, "", "", _UNKNOWN_CASE) for result in results if not _sheets_of(layout, result)]
     with open_package(original, layout.name) as package:
         book = Book(package, layout.name)
         fillers = [SheetFiller(book, sheet) for sheet in layout.sheets]
+        entries = tuple(entry for filler in fillers for entry in filler.entries())
         for filler in fillers:
             filler.fill([result for result in results if result.case_id in filler.layout.rows])
-            overwritten += filler.overwritten
-            unwritten += filler.unwritten
-        filled = {filler.layout.sheet: filler for filler in fillers if filler.written}
-        parts = {book.sheet_members[sheet]: filler.spliced() for sheet, filler in filled.items()}
+        filled = [filler for filler in fillers if filler.written]
+        parts = {book.sheet_members[filler.layout.sheet]: filler.spliced() for filler in filled}
         if parts and book.has_formulas:
             parts[book.member] = demand_recalculation(book.root)
         data = repack(package, parts) if parts else original
-        remarks = [_RECALCULATION] * book.has_formulas + [_SIGNATURE] * book.signed
-    prove(original, data, layout.name, {sheet: Intended(filler.found, filler.written) for sheet, filler in filled.items()})
-    return FilledWorkbook(data, tuple(overwritten), tuple(unwritten), tuple(remarks) if parts else ())
+        remarks = tuple(_remarks(book, filled)) if parts else ()
+    prove(original, data, layout.name, {filler.layout.sheet: _intended(filler) for filler in filled})
+    overwritten = tuple(cell for filler in fillers for cell in filler.overwritten)
+    unwritten = (*_unknown(layout, results), *(missed for filler in fillers for missed in filler.unwritten))
+    return FilledWorkbook(data, entries, overwritten, unwritten, remarks)
 
 
-def require_result_columns(layout: Layout) -> None:
-    """Check, before a long run, that its results will find a place.
+def rehearse(original: bytes, layout: Layout) -> tuple[Entry, ...]:
+    """Fill in a copy with made-up results and throw it away, so that whatever is in the way shows before a long run and not after it.
+
+    Args:
+        original: The bytes that `layout` was read from.
+        layout: Where cases and result columns stand.
+
+    Returns:
+        What stands in the result cells already.
 
     Raises:
-        NoResultColumns: A test-case sheet has neither a column for the status nor one for the actual result.
+        WorkbookError: The workbook cannot be filled in, as with `fill_in`.
     """
-    for sheet in layout.sheets:
-        if sheet.letter(Concept.STATUS) is None and sheet.letter(Concept.ACTUAL) is None:
-            headings = ", ".join(f"{column.letter}{sheet.header_row} «{column.heading}»" for column in sheet.columns)
-            raise NoResultColumns(file=layout.name, sheets=f"«{sheet.sheet}»", headings=headings)
+    case_ids = [case_id for sheet in layout.sheets for case_id in sheet.rows]
+    return fill_in(original, layout, [CellResult(case_id, Verdict.PASSED, *_MADE_UP) for case_id in case_ids]).entries
 
 
-def _sheets_of(layout: Layout, result: CellResult) -> list[SheetLayout]:
-    return [sheet for sheet in layout.sheets if result.case_id in sheet.rows]
+def _intended(filler: SheetFiller) -> Intended:
+    return Intended(filler.found, filler.written, frozenset(column.number for column in filler.columns.new))
+
+
+def _unknown(layout: Layout, results: Sequence[CellResult]) -> Iterator[Unwritten]:
+    known = {case_id for sheet in layout.sheets for case_id in sheet.rows}
+    return (Unwritten(result.case_id, "", "", _UNKNOWN_CASE) for result in results if result.case_id not in known)
+
+
+def _remarks(book: Book, filled: Sequence[SheetFiller]) -> Iterator[Text]:
+    for filler in filled:
+        if filler.columns.new:
+            columns = ", ".join(f"{column.letter} «{column.heading}»" for column in filler.columns.new)
+            yield _NEW_COLUMNS.filled(sheet=filler.layout.sheet, columns=columns)
+    if book.has_formulas:
+        yield _RECALCULATION
+    if book.signed:
+        yield _SIGNATURE

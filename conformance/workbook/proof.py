@@ -11,9 +11,10 @@ from lxml import etree
 
 from conformance.errors.workbook import WriteBackFailed
 from conformance.workbook.book import Book
+from conformance.workbook.formats import formats_but
+from conformance.workbook.places import Survey
 from conformance.workbook.references import name_of
 from conformance.workbook.splice import Replacement, splice
-from conformance.workbook.survey import Survey
 from conformance.workbook.xml import tag
 
 
@@ -24,10 +25,12 @@ class Intended:
     Attributes:
         before: The worksheet of the original, with at least the cells below surveyed.
         cells: (column, row) -> text stored there now.
+        new: Columns that the original did not have; their formats may differ, and the hint on the cells in use.
     """
 
     before: Survey
     cells: Mapping[tuple[int, int], str]
+    new: frozenset[int] = frozenset()
 
 
 def prove(original: bytes, filled: bytes, name: str, changes: Mapping[str, Intended]) -> None:
@@ -72,8 +75,9 @@ def _compare_sheets(after: Book, name: str, intended: Intended) -> None:
     cells = intended.cells
     old = intended.before
     new = after.survey(name, {column for column, _ in cells}, {row for _, row in cells})
-    made = {row for column, row in cells if (column, row) not in old.cells}
-    if _without(old, cells, made) != _without(new, cells, made):
+    if _without(old, intended) != _without(new, intended):
+        raise WriteBackFailed(file=after.name, where=name)
+    if intended.new and formats_but(old, intended.new) != formats_but(new, intended.new):
         raise WriteBackFailed(file=after.name, where=name)
     for place, text in cells.items():
         was, cell = old.cells.get(place), new.cells.get(place)
@@ -81,9 +85,12 @@ def _compare_sheets(after: Book, name: str, intended: Intended) -> None:
             raise WriteBackFailed(file=after.name, where=f"{name}!{name_of(*place)}")
 
 
-def _without(found: Survey, cells: Collection[tuple[int, int]], made: Collection[int]) -> bytes:
-    """Cut cells out of a worksheet, and the start tags of rows that got new cells, whose span hint may have grown."""
-    present = [found.cells[place] for place in cells if place in found.cells]
+def _without(found: Survey, intended: Intended) -> bytes:
+    """Cut out of a worksheet what may differ: the cells, and the start tags of rows that got new ones, whose span hint may have grown."""
+    made = {row for column, row in intended.cells if (column, row) not in intended.before.cells}
+    present = [found.cells[place] for place in intended.cells if place in found.cells]
     cuts = [Replacement(cell.start, cell.end, b"") for cell in present]
     cuts += [Replacement(*found.row_tags[row], b"") for row in made]
+    if intended.new:
+        cuts += [Replacement(*found.head.dimension, b""), Replacement(*found.head.formats_range, b"")]
     return splice(found.data, cuts)

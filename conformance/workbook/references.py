@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
-_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMN = re.compile(r"\$?([A-Z]{1,3})")
 _QUALIFIED = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(.+)")
@@ -58,7 +58,7 @@ def parse_range(reference: str) -> Range | None:
         return Range(left, top, right, bottom)
     columns = _COLUMN.fullmatch(first), _COLUMN.fullmatch(last)
     if columns[0] and columns[1]:
-        return Range(column_index_from_string(columns[0][1]), 1, column_index_from_string(columns[1][1]), _LAST_ROW)
+        return Range(column_index_from_string(columns[0][1]), 1, column_index_from_string(columns[1][1]), LAST_ROW)
     return None
 
 

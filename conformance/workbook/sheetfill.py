@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from openpyxl.utils import column_index_from_string
-
 from conformance.language import Text
-from conformance.sheet.layout import RESULT_CONCEPTS, Concept, SheetLayout
+from conformance.sheet.layout import Concept, SheetLayout
 from conformance.workbook.book import Book
+from conformance.workbook.columns import result_columns
 from conformance.workbook.dropdowns import drop_downs
+from conformance.workbook.formats import with_dimension, with_widths
 from conformance.workbook.merges import anchors
+from conformance.workbook.places import FoundCell, Gap
 from conformance.workbook.references import name_of
 from conformance.workbook.splice import Replacement, number_value, replace_cell, splice, text_value, widen_spans
-from conformance.workbook.survey import FoundCell
-from conformance.workbook.values import CellResult, Overwritten, Unwritten
-from conformance.workbook.words import usual_word, word_for
+from conformance.workbook.values import CellResult, Entry, Overwritten, Unwritten
+from conformance.workbook.words import same_word, usual_word, word_for
 from conformance.workbook.xml import storable
 
 _FORMULA = Text("cellen inneholder en formel", "the cell holds a formula")
@@ -29,7 +29,9 @@ _NO_WORD = Text(
 )
 _DAY_ZERO: Final = date(1899, 12, 30)
 _DAY_ZERO_1904: Final = date(1904, 1, 1)
+_DAYS: Final = 2_950_000  # to the end of the year 9976; a larger number is no date
 _NORWEGIAN_DATE: Final = "%d.%m.%Y"
+_Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class SheetFiller:
 
     Attributes:
         layout: Where things stand in it.
+        columns: Where the results go.
         found: Its XML, surveyed.
         written: (column, row) of every cell that changes -> its stored text afterwards.
         overwritten: Cells that held something else.
@@ -54,31 +57,48 @@ class SheetFiller:
     def __init__(self, book: Book, layout: SheetLayout) -> None:
         """Prepare to fill one sheet of a workbook."""
         self.layout = layout
-        self.written: dict[tuple[int, int], str] = {}
+        self.columns = result_columns(book, layout)
+        self.written: dict[_Place, str] = {}
         self.overwritten: list[Overwritten] = []
         self.unwritten: list[Unwritten] = []
         self._book = book
-        letters = {concept: layout.letter(concept) for concept in RESULT_CONCEPTS}
-        self._columns = {concept: column_index_from_string(letter) for concept, letter in letters.items() if letter}
-        self._status_column = self._columns.get(Concept.STATUS) or self._columns.get(Concept.ACTUAL, 0)
-        rows = sorted(layout.rows.values())
-        self.found = book.survey(layout.sheet, self._columns.values(), rows)
-        self._anchors = anchors(self.found.merges, self._columns.values(), rows)
-        self._offered = drop_downs(book, layout.sheet, self.found.lists, self._status_column, rows)
-        self._in_use = self._words_in_use(rows)
-        self._owners: dict[tuple[int, int], str] = {}
+        self._rows = sorted(layout.rows.values())
+        places = self.columns.places
+        extra = {self.columns.neighbour} if self.columns.new else set()
+        self.found = book.survey(layout.sheet, {*places.values(), *extra}, [layout.header_row, *self._rows])
+        self._take_on_look()
+        self._status_column = places[self.columns.verdict]
+        self._anchors = anchors(self.found.merges, places.values(), self._rows)
+        self._offered = drop_downs(book, layout.sheet, self.found.lists, self._status_column, self._rows)
+        self._in_use = self._words_in_use()
+        self._owners: dict[_Place, str] = {}
         self._replacements: list[Replacement] = []
 
+    def entries(self) -> Iterator[Entry]:
+        """Give everything that somebody wrote into the result cells of the cases, row by row."""
+        for row in self._rows:
+            for column in self.columns.places.values():
+                cell = self.found.cells.get((column, row))
+                text = "" if cell is None or cell.has_formula else self._shown(cell)
+                if text:
+                    yield Entry(self._name((column, row)), text)
+
     def fill(self, results: Sequence[CellResult]) -> None:
-        """Decide on the cells of this sheet's results."""
+        """Decide on the cells of this sheet's results; without any the sheet stays as it is."""
+        if results:
+            for column in self.columns.new:
+                self._set((column.number, self.layout.header_row), _Value(column.heading))
         for result in results:
             self._put_status(result)
             if result.date is not None:
                 self._put(result.case_id, Concept.DATE, _Value(result.date.strftime(_NORWEGIAN_DATE), self._serial(result.date)))
-            if self._status_column != self._columns.get(Concept.ACTUAL):
-                self._put(result.case_id, Concept.ACTUAL, _Value(storable(result.actual)))
-            self._put(result.case_id, Concept.TESTER, _Value(storable(result.tester)))
-            self._put(result.case_id, Concept.COMMENT, _Value(storable(result.comment)))
+            if self.columns.verdict is not Concept.ACTUAL:
+                self._put(result.case_id, Concept.ACTUAL, _Value(result.actual))
+            self._put(result.case_id, Concept.TESTER, _Value(result.tester))
+            has_evidence = Concept.EVIDENCE in self.columns.places
+            comment = result.comment if has_evidence else " ".join(filter(None, (result.comment, result.evidence)))
+            self._put(result.case_id, Concept.COMMENT, _Value(comment))
+            self._put(result.case_id, Concept.EVIDENCE, _Value(result.evidence))
 
     def spliced(self) -> bytes:
         """Give the bytes of the worksheet with the cells in it."""
@@ -86,21 +106,31 @@ class SheetFiller:
         for column, row in self.written:
             if (column, row) not in self.found.cells:
                 made.setdefault(row, []).append(column)
-        spans = (widen_spans(self.found, row, columns) for row, columns in made.items())
-        return splice(self.found.data, [*self._replacements, *(span for span in spans if span is not None)])
+        hints = [widen_spans(self.found, row, columns) for row, columns in made.items()]
+        if self.columns.new:
+            hints += [with_widths(self.found, self.columns.new), with_dimension(self.found, self.columns.new[-1].number)]
+        return splice(self.found.data, [*self._replacements, *(hint for hint in hints if hint is not None)])
 
-    def _words_in_use(self, rows: Sequence[int]) -> tuple[str, ...]:
-        cells = (self.found.cells.get((self._status_column, row)) for row in rows if row not in self._offered)
+    def _take_on_look(self) -> None:
+        """Let the cells of new columns look like those of the last column that the sheet has."""
+        for row in [self.layout.header_row, *self._rows] if self.columns.new else ():
+            model = self.found.cells.get((self.columns.neighbour, row))
+            for column in self.columns.new:
+                gap = self.found.gaps.get((column.number, row))
+                if model is not None and gap is not None:
+                    self.found.gaps[column.number, row] = Gap(gap.position, model.style)
+
+    def _words_in_use(self) -> tuple[str, ...]:
+        cells = (self.found.cells.get((self._status_column, row)) for row in self._rows if row not in self._offered)
         return tuple(dict.fromkeys(text for text in (self._book.text(cell) for cell in cells if cell is not None) if text))
 
     def _put_status(self, result: CellResult) -> None:
-        concept = Concept.STATUS if Concept.STATUS in self._columns else Concept.ACTUAL
         offered = self._offered.get(self.layout.rows[result.case_id])
         word = word_for(result.verdict, offered or self._in_use, stand_in=offered is not None)
         if word is None and offered is None:
             word = usual_word(result.verdict)
         if word is not None:
-            self._put(result.case_id, concept, _Value(word))
+            self._put(result.case_id, self.columns.verdict, _Value(word))
             return
         # An old result beside a new verdict that cannot be said would tell a lie; the cell is emptied instead.
         self._write(result.case_id, self._status_column, _Value(""))
@@ -115,9 +145,9 @@ class SheetFiller:
         return _DAY_ZERO_1904 if self._book.date1904 else _DAY_ZERO
 
     def _put(self, case_id: str, concept: Concept, value: _Value) -> None:
-        column = self._columns.get(concept)
+        column = self.columns.places.get(concept)
         if column is not None and value.text:
-            self._write(case_id, column, value)
+            self._write(case_id, column, _Value(storable(value.text), value.serial))
 
     def _write(self, case_id: str, column: int, value: _Value) -> None:
         """Change one cell, unless there is a reason not to."""
@@ -129,18 +159,22 @@ class SheetFiller:
             self._leave(case_id, column, value.text, obstacle)
             return
         before = "" if cell is None else self._shown(cell)
-        if not value.text and not before:
+        if same_word(before, value.text) if column == self._status_column else before == value.text:
             return
+        self._set(place, value)
+        if before:
+            self.overwritten.append(Overwritten(self._name(place), before, value.text))
+
+    def _set(self, place: _Place, value: _Value) -> None:
+        cell = self.found.cells.get(place)
         style = self.found.gaps[place].style if cell is None else cell.style
         if value.serial is not None and self._book.is_date(style):
             content, self.written[place] = number_value(self.found, value.serial), str(value.serial)
         else:
             content, self.written[place] = text_value(self.found, value.text), value.text
         self._replacements.append(replace_cell(self.found, place, content))
-        if before and before != value.text:
-            self.overwritten.append(Overwritten(f"{self.layout.sheet}!{name_of(*place)}", before, value.text))
 
-    def _obstacle(self, case_id: str, column: int, place: tuple[int, int], cell: FoundCell | None) -> Text | None:
+    def _obstacle(self, case_id: str, column: int, place: _Place, cell: FoundCell | None) -> Text | None:
         if place[0] != column or (cell is None and place not in self.found.gaps):
             return _COVERED
         owner = self._owners.setdefault(place, case_id)
@@ -149,8 +183,10 @@ class SheetFiller:
         return _FORMULA if cell is not None and cell.has_formula else None
 
     def _leave(self, case_id: str, column: int, text: str, reason: Text) -> None:
-        cell = f"{self.layout.sheet}!{name_of(column, self.layout.rows[case_id])}"
-        self.unwritten.append(Unwritten(case_id, cell, text, reason))
+        self.unwritten.append(Unwritten(case_id, self._name((column, self.layout.rows[case_id])), text, reason))
+
+    def _name(self, place: _Place) -> str:
+        return f"{self.layout.sheet}!{name_of(*place)}"
 
     def _shown(self, cell: FoundCell) -> str:
         """Give the text of a cell, dates as Norwegians write them."""
@@ -158,4 +194,5 @@ class SheetFiller:
         is_number = cell.attributes.get("t", "n") == "n" and text.replace(".", "", 1).isdigit()
         if not is_number or not self._book.is_date(cell.style):
             return text
-        return (self._day_zero + timedelta(days=int(float(text)))).strftime(_NORWEGIAN_DATE)
+        days = int(float(text))
+        return (self._day_zero + timedelta(days)).strftime(_NORWEGIAN_DATE) if days < _DAYS else text

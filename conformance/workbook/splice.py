@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr  # these write XML; nothing is parsed
 
+from conformance.workbook.places import Survey
 from conformance.workbook.references import name_of
-from conformance.workbook.survey import Survey
 from conformance.workbook.xml import escaped
 
 # Position, type, and metadata that belongs to the old value (ECMA-376 part 1, 18.3.1.4).

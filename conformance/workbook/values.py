@@ -18,7 +18,8 @@ class CellResult:
         verdict: How the case ended.
         date: Day of the run; `None` leaves the date column alone.
         tester: Who ran it; empty leaves the column alone.
-        comment: Reason or reference; empty leaves the column alone.
+        comment: Reason; empty leaves the column alone.
+        evidence: Where the evidence of the case is; goes below the comment in a sheet that has no column of its own for it.
         actual: What came, for workbooks with a column of their own for it; empty leaves the column alone.
     """
 
@@ -27,7 +28,21 @@ class CellResult:
     date: date | None = None
     tester: str = ""
     comment: str = ""
+    evidence: str = ""
     actual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in a result cell before it is filled in.
+
+    Attributes:
+        cell: `sheet!cell`.
+        text: The text.
+    """
+
+    cell: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +83,14 @@ class FilledWorkbook:
 
     Attributes:
         data: The new file.
+        entries: What stood in the result cells of the cases before, overwritten or not.
         overwritten: Cells that held something else before.
         unwritten: Values that could not be written.
         remarks: What a person who opens the file should know.
     """
 
     data: bytes
+    entries: tuple[Entry, ...]
     overwritten: tuple[Overwritten, ...]
     unwritten: tuple[Unwritten, ...]
     remarks: tuple[Text, ...] = ()

@@ -41,6 +41,11 @@ def word_for(verdict: Verdict, offered: Iterable[str], *, stand_in: bool = True)
     return None
 
 
+def same_word(one: str, other: str) -> bool:
+    """Whether two texts are the same word, spelt with other capitals or a full stop."""
+    return _evened(one) == _evened(other)
+
+
 def usual_word(verdict: Verdict) -> str:
     """Give the word for a verdict in a workbook that offers none."""
     return _entries()[verdict].words[0]

@@ -14,8 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 from conformance import sheet
 from conformance.errors import workbook as errors
 from conformance.model import Verdict
-from conformance.workbook import CellResult, FilledWorkbook, Overwritten, fill_in, require_result_columns
-from tests.unit.sheet.books import HEADINGS, Value, case, one_sheet, part, with_parts
+from conformance.workbook import CellResult, Entry, FilledWorkbook, Overwritten, fill_in, rehearse
+from tests.unit.sheet.books import HEADINGS, Value, case, one_sheet, part, with_parts, workbook
 
 DAY = date(2025, 3, 14)
 Change = Callable[[xlsxwriter.Workbook, Worksheet], None]
@@ -228,10 +228,29 @@ class TestWhatStoodThere:
             ("Testtilfeller!I2", "ringte Bits", "ny"),
         ]
 
-    def test_the_same_entry_again_is_not_named(self) -> None:
-        data = _book(lambda _, made: made.write("F2", "OK"))
+    @pytest.mark.parametrize("word", ["OK", "ok", " OK. "])
+    def test_an_entry_that_says_the_same_already_is_not_touched(self, word: str) -> None:
+        data = _book(_list, lambda _, made: made.write("F2", word))
 
-        assert not _fill(data, CellResult("A", Verdict.PASSED)).overwritten
+        filled = _fill(data, CellResult("A", Verdict.PASSED))
+
+        assert filled.data == data
+        assert not filled.overwritten
+
+    def test_a_text_is_the_same_only_letter_by_letter(self) -> None:
+        data = _book(lambda _, made: made.write_row("F2", ["OK", "14.03.2025", "Kari", "FINT"]))
+
+        filled = _fill(data, CellResult("A", Verdict.PASSED, DAY, "Kari", "fint"))
+
+        assert [(cell.cell, cell.before) for cell in filled.overwritten] == [("Testtilfeller!I2", "FINT")]
+
+    def test_a_number_too_large_for_a_date_is_named_as_it_is(self) -> None:
+        def change(book: xlsxwriter.Workbook, made: Worksheet) -> None:
+            made.write("G2", 20_250_314_120_000, book.add_format({"num_format": "dd.mm.yyyy"}))
+
+        filled = _fill(_book(change), CellResult("A", Verdict.PASSED, DAY))
+
+        assert [cell.before for cell in filled.overwritten] == ["20250314120000"]
 
     def test_a_formula_is_not_overwritten(self) -> None:
         data = _book(lambda _, made: made.write_formula("F2", '=IF(A2="A","OK","")', None, "OK"))
@@ -366,14 +385,53 @@ def test_without_a_status_column_the_actual_result_takes_the_status() -> None:
     assert _changed(data, _fill(data, CellResult("A", Verdict.PASSED, actual="Status 201.")).data) == {"D2": "OK"}
 
 
-def test_a_sheet_without_result_columns_is_refused_before_the_run() -> None:
-    data = one_sheet(["Nr.", "Handling", "Forventet resultat", "Dato"], ["A", "POST", "201"])
-    layout = sheet.read(data, "bok.xlsx").layout
+def test_evidence_has_a_column_of_its_own() -> None:
+    data = one_sheet(["Nr.", "Handling", "Forventet", "Resultat", "Kommentar", "Bevis"], ["A", "POST", "201"])
 
-    with pytest.raises(errors.NoResultColumns, match=r"A1 «Nr\.», B1 «Handling», C1 «Forventet resultat», D1 «Dato»"):
-        require_result_columns(layout)
-    with pytest.raises(errors.NoResultColumns):
-        fill_in(data, layout, [CellResult("A", Verdict.PASSED)])
+    filled = _fill(data, CellResult("A", Verdict.FAILED, comment="Status 200.", evidence="report.html#sak-A"))
+
+    assert _changed(data, filled.data) == {"D2": "Ikke OK", "E2": "Status 200.", "F2": "report.html#sak-A"}
+
+
+def test_without_a_column_for_it_the_evidence_follows_the_comment() -> None:
+    result = CellResult("A", Verdict.FAILED, comment="Status 200.", evidence="report.html#sak-A")
+
+    assert _values(_fill(_book(), result).data)["I2"] == "Status 200. report.html#sak-A"
+
+
+def test_several_sheets_get_their_own_results() -> None:
+    data = workbook({"Forside": [["Bank"]], "Registrering": [HEADINGS, case("A")], "Oppslag": [HEADINGS, case("B")]})
+
+    filled = _fill(data, CellResult("B", Verdict.FAILED), CellResult("A", Verdict.PASSED))
+
+    assert [_values(filled.data, name).get("F2") for name in ("Registrering", "Oppslag")] == ["OK", "Ikke OK"]
+    assert part(filled.data, "xl/worksheets/sheet1.xml") == part(data, "xl/worksheets/sheet1.xml")
+
+
+class TestRehearsal:
+    def test_it_tells_what_stands_in_the_result_cells(self) -> None:
+        def change(book: xlsxwriter.Workbook, made: Worksheet) -> None:
+            made.write_row("F2", ["OK", None, "Kari", "ringte Bits"])
+            made.write("G3", 45_000, book.add_format({"num_format": "dd.mm.yyyy"}))
+            made.write_formula("F3", '=IF(A3="B","OK","")', None, "OK")
+            made.write("F9", "under testtilfellene")
+
+        data = _book(change)
+
+        assert rehearse(data, sheet.read(data, "bok.xlsx").layout) == (
+            Entry("Testtilfeller!F2", "OK"),
+            Entry("Testtilfeller!H2", "Kari"),
+            Entry("Testtilfeller!I2", "ringte Bits"),
+            Entry("Testtilfeller!G3", "15.03.2023"),
+        )
+
+    def test_a_workbook_that_can_be_read_but_not_filled_in_is_refused(self) -> None:
+        name = "xl/worksheets/sheet1.xml"
+        text = part(_book(), name).decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+        data = with_parts(_book(), xl__worksheets__sheet1_dot_xml=text.encode("utf-16"))
+
+        with pytest.raises(errors.DamagedWorkbook, match="UTF-16"):
+            rehearse(data, sheet.read(data, "bok.xlsx").layout)
 
 
 def test_another_workbook_than_the_one_that_was_read_is_refused() -> None:

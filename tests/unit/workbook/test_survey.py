@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from conformance.errors.workbook import DamagedWorkbook
-from conformance.workbook.survey import Gap, Survey, survey
+from conformance.workbook.places import Gap, Survey
+from conformance.workbook.survey import survey
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
