@@ -19,6 +19,7 @@ from conformance.model import CaseResult, RunResult, Verdict
 from conformance.sheet import Layout
 from conformance.workbook import CellResult, FilledWorkbook, fill_in
 from reports.interface import Attachment, ReportInput
+from reports.outline import anchor
 
 EVIDENCE = "evidence.json"
 HTML = "report.html"
@@ -29,7 +30,7 @@ ALLURE = reports.allure.FOLDER
 _WORKSPACES = ("CI_PROJECT_DIR", "WORKSPACE")  # GitLab, Jenkins
 
 _MAX_COMMENT = 500
-_RUN = Text("Kjøring {run}.", "Run {run}.")
+_EVIDENCE = Text("Kjøring {run}, {place}", "Run {run}, {place}")
 _SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidence.")
 _OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
 _UNWRITTEN = Text("{case} ble ikke ført inn i arbeidsboken: {reason}.", "{case} was not written into the workbook: {reason}.")
@@ -96,23 +97,22 @@ def _attachments(result: RunResult, evidence_bytes: bytes, workbook: bytes, lang
         Attachment(
             result.workbook.name,
             workbook,
-            macro if result.workbook.name.endswith(".xlsm") else sheet,
+            macro if result.workbook.name.lower().endswith(".xlsm") else sheet,
             Text("Utfylt arbeidsbok", "Filled-in workbook").in_language(language),
         ),
     )
 
 
 def _cell_result(case: CaseResult, result: RunResult, language: Language) -> CellResult:
-    remark = [_RUN.in_language(language, run=result.run.id)]
-    if result.target.simulator:
-        remark.append(_SIMULATED.in_language(language))
+    remark = _SIMULATED.in_language(language) if result.target.simulator else ""
     started = case.attempts[-1].started if case.attempts else result.run.started
     return CellResult(
         case_id=case.case.id,
         verdict=case.verdict,
         date=today(datetime.fromisoformat(started)) if case.verdict is not Verdict.NOT_RUN else None,
         tester=f"kfr-conformance {result.run.tool_version}",
-        comment=" ".join([case.reason[:_MAX_COMMENT], *remark]).strip(),
+        comment=" ".join(filter(None, (case.reason[:_MAX_COMMENT], remark))),
+        evidence=_EVIDENCE.in_language(language, run=result.run.id, place=f"{HTML}#{anchor(case.case.id)}"),
         actual=case.reason[:_MAX_COMMENT],
     )
 
