@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from ipaddress import ip_address
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -171,6 +173,29 @@ def self_signed() -> KeyPair:
     key = rsa_key("bank")
     builder = _builder(subject(), subject(), key)
     return KeyPair(key, builder.add_extension(usage(content_commitment=True), critical=True).sign(key, hashes.SHA256()))
+
+
+def for_server(issuer: Authority, *names: str, days: int = 30) -> KeyPair:
+    """A certificate for a server under these names or addresses; fewer days than none has expired."""
+    end = datetime.now(UTC) + timedelta(days=days)
+    known: list[x509.GeneralName] = [x509.IPAddress(ip_address(name)) if name[0].isdigit() else x509.DNSName(name) for name in names]
+    builder = _builder(
+        x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, names[0])]),
+        issuer.issuing.subject,
+        rsa_key("server"),
+        start=end - timedelta(days=60),
+        end=end,
+    ).add_extension(x509.SubjectAlternativeName(known), critical=False)
+    return KeyPair(rsa_key("server"), builder.sign(issuer.issuing_key, hashes.SHA256()), (issuer.issuing,))
+
+
+def tls_context_of(pair: KeyPair, folder: Path) -> ssl.SSLContext:
+    """What a server with this certificate speaks TLS by; Python wants it from a file."""
+    file = folder / f"{pair.certificate.serial_number:x}.pem"
+    file.write_bytes(pem_of(pair))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
 
 
 def pkcs12_of(pair: KeyPair, password: bytes = PASSWORD, *, extra: Sequence[x509.Certificate] = ()) -> bytes:

@@ -256,7 +256,10 @@ def proxying(routes: Mapping[str, int], *, password: str = "") -> Iterator[Proxy
 
     class Tunnel(socketserver.StreamRequestHandler):
         def handle(self) -> None:
-            target = self.rfile.readline().split()[1].decode()
+            words = self.rfile.readline().split()
+            if not words:
+                return  # somebody only tried the door
+            target = words[1].decode()
             headers = dict(line.decode().strip().split(": ", 1) for line in iter(self.rfile.readline, b"\r\n") if b": " in line)
             proxy.connected.append(target)
             if wanted and headers.get("Proxy-Authorization") != wanted:
@@ -274,6 +277,9 @@ def proxying(routes: Mapping[str, int], *, password: str = "") -> Iterator[Proxy
         daemon_threads = True
         allow_reuse_address = True
 
+        def handle_error(self, request: object, client_address: object) -> None:
+            """Broken connections are the point of many a test."""
+
     with Listener(("127.0.0.1", 0), Tunnel) as listener:
         proxy.url = f"http://127.0.0.1:{listener.server_address[1]}"
         threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -288,6 +294,7 @@ def _join(one: socket.socket, other: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65_536):
                 target.sendall(data)
+        with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
     back = threading.Thread(target=pump, args=(other, one), daemon=True)

@@ -88,7 +88,7 @@ def _check_validity(patient: Patient) -> Found:
 def _check_environment(patient: Patient) -> Found:
     issuer, environment = _issuer(patient.identity), patient.config.kfr.environment
     found = "test" if "test" in issuer.lower() else "production"
-    if not any(name in issuer.lower() for name in _ISSUERS) and found != environment:
+    if found == "production" != environment and not any(name in issuer.lower() for name in _ISSUERS):
         return Found(_UNSURE.filled(issuer=issuer), _UNSURE_REMEDY.filled(environment=_ENVIRONMENTS[environment]))
     if found != environment:
         raise CertificateOfOtherEnvironment(issuer=issuer, found=_ENVIRONMENTS[found], wanted=environment)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
 from conformance.client.explanations import explain
@@ -33,6 +34,9 @@ _SERVER_SOON = Text(
     "Sertifikatet til {host} utløper snart. Den som driver tjeneren, må fornye det.",
     "The certificate of {host} expires soon. Whoever runs the server must renew it.",
 )
+
+
+_Connection = TypeVar("_Connection", bound=http.client.HTTPConnection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def _check_proxy(patient: Patient) -> Found:
         parts = urlsplit(place.proxy)
         _reach(patient, parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80))
         if place.encrypted and parts.scheme == "http":
-            _opened(place, _tunnel(patient, place)).close()
+            _opened(place, _through(patient, place)).close()
     return Found(_PROXY.filled(hosts=", ".join(place.host for place in proxied), proxy=proxied[0].shown_proxy))
 
 
@@ -129,19 +133,32 @@ def _direct(patient: Patient, place: _Place) -> http.client.HTTPSConnection:
     return http.client.HTTPSConnection(place.host, place.port, timeout=_patience(patient), context=tls_context(patient.config))
 
 
+def _through(patient: Patient, place: _Place) -> http.client.HTTPConnection:
+    """A tunnel of the proxy, and nothing in it yet."""
+    parts = urlsplit(place.proxy)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80), timeout=_patience(patient))
+    _ask_for_tunnel(connection, place)
+    return connection
+
+
 def _tunnel(patient: Patient, place: _Place) -> http.client.HTTPSConnection:
     parts = urlsplit(place.proxy)
     port = parts.port or _PORTS.get(parts.scheme, 80)
     connection = http.client.HTTPSConnection(parts.hostname or "", port, timeout=_patience(patient), context=tls_context(patient.config))
+    _ask_for_tunnel(connection, place)
+    return connection
+
+
+def _ask_for_tunnel(connection: http.client.HTTPConnection, place: _Place) -> None:
+    parts = urlsplit(place.proxy)
     headers = {}
     if parts.username:
         login = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
         headers["Proxy-Authorization"] = f"Basic {base64.b64encode(login).decode()}"
     connection.set_tunnel(place.host, place.port, headers)
-    return connection
 
 
-def _opened(place: _Place, connection: http.client.HTTPSConnection) -> http.client.HTTPSConnection:
+def _opened(place: _Place, connection: _Connection) -> _Connection:
     with _explained(place.host):
         connection.connect()
     return connection

@@ -5,52 +5,19 @@ from __future__ import annotations
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import httpx
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from conformance.client.transport import translated_errors
 from conformance.errors.blocked import ConnectionFailed
-from conformance.signing.keys import KeyPair
-from tests.certificates import Authority, authority, pem_of, rsa_key
+from tests.certificates import authority, for_server, tls_context_of
 from tests.stage import Reply, closed_port, json_reply, proxying, serving
 
 _OK = json_reply(200, {})
-_DAY = timedelta(days=1)
-
-
-def server_certificate(issuer: Authority, name: str = "127.0.0.1", *, days: int = 30) -> KeyPair:
-    """A certificate for a server; fewer days than none has expired."""
-    from ipaddress import ip_address  # noqa: PLC0415 - used here only
-
-    end = datetime.now(UTC) + days * _DAY
-    names: list[x509.GeneralName] = [x509.IPAddress(ip_address(name)) if name[0].isdigit() else x509.DNSName(name)]
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]))
-        .issuer_name(issuer.issuing.subject)
-        .public_key(rsa_key("server").public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(end - 60 * _DAY)
-        .not_valid_after(end)
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .sign(issuer.issuing_key, hashes.SHA256())
-    )
-    return KeyPair(rsa_key("server"), certificate, (issuer.issuing,))
-
-
-def context_of(pair: KeyPair, folder: Path) -> ssl.SSLContext:
-    file = folder / f"{pair.certificate.serial_number:x}.pem"
-    file.write_bytes(pem_of(pair))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(file)
-    return context
 
 
 @cache
@@ -67,7 +34,7 @@ def _serving(reply: Reply = _OK) -> Opened:
 
 def _tls(*, issuer: str = "Nettet", name: str = "127.0.0.1", days: int = 30, oldest: bool = False) -> Opened:
     def open_(stack: ExitStack, folder: Path) -> str:
-        context = context_of(server_certificate(authority(issuer), name, days=days), folder)
+        context = tls_context_of(for_server(authority(issuer), name, days=days), folder)
         if oldest:
             context.minimum_version = ssl.TLSVersion.TLSv1
             context.maximum_version = ssl.TLSVersion.TLSv1_1
