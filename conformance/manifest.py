@@ -22,6 +22,7 @@ OUTSIDE = frozenset({MANIFEST, SIGNATURE, MAIL, DELIVERIES})
 EVIDENCE = "evidence.json"
 JOURNAL = "journal.jsonl"
 PDF = "report.pdf"
+ATTESTATIONS = "attestations"
 # What every run leaves; the workbook comes on top, under the name it had.
 REQUIRED = (EVIDENCE, JOURNAL, "junit.xml", "report.html", PDF)
 

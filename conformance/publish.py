@@ -13,6 +13,7 @@ import reports.junit
 import reports.pdf
 from conformance import contract, evidence
 from conformance.atomic import write
+from conformance.canonical import sha256
 from conformance.examination.dates import today
 from conformance.language import Language, Text
 from conformance.model import CaseResult, RunResult, Verdict
@@ -31,6 +32,8 @@ _WORKSPACES = ("CI_PROJECT_DIR", "WORKSPACE")  # GitLab, Jenkins
 
 _MAX_COMMENT = 500
 _EVIDENCE = Text("Kjøring {run}, {place}", "Run {run}, {place}")
+_PICTURES_BUDGET = 1_500_000  # bytes of all pictures in the page
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidence.")
 _OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
 _UNWRITTEN = Text("{case} ble ikke ført inn i arbeidsboken: {reason}.", "{case} was not written into the workbook: {reason}.")
@@ -75,6 +78,7 @@ def _report(result: RunResult, folder: Path) -> ReportInput:
         operations={name: operation.title for name, operation in api.operations.items()},
         workbook_file=result.workbook.name,
         folder=_as_ci_names(folder),
+        pictures=_pictures(result, folder),
     )
 
 
@@ -105,16 +109,31 @@ def _attachments(result: RunResult, evidence_bytes: bytes, workbook: bytes, lang
 
 def _cell_result(case: CaseResult, result: RunResult, language: Language) -> CellResult:
     remark = _SIMULATED.in_language(language) if result.target.simulator else ""
-    started = case.attempts[-1].started if case.attempts else result.run.started
+    word = case.attestations[-1] if case.attestations else None
+    done = word.at if word else case.attempts[-1].started if case.attempts else result.run.started
     return CellResult(
         case_id=case.case.id,
-        verdict=case.verdict,
-        date=today(datetime.fromisoformat(started)) if case.verdict is not Verdict.NOT_RUN else None,
-        tester=f"kfr-conformance {result.run.tool_version}",
+        verdict=Verdict.PASSED if case.met else case.verdict,
+        date=today(datetime.fromisoformat(done)) if case.verdict is not Verdict.NOT_RUN else None,
+        tester=f"{word.by}, {word.role}" if word else f"kfr-conformance {result.run.tool_version}",
         comment=" ".join(filter(None, (case.reason[:_MAX_COMMENT], remark))),
         evidence=_EVIDENCE.in_language(language, run=result.run.id, place=f"{HTML}#{anchor(case.case.id)}"),
         actual=case.reason[:_MAX_COMMENT],
     )
+
+
+def _pictures(result: RunResult, folder: Path) -> dict[str, bytes]:
+    """Read the attested pictures, as many as the page can carry; a file that is not what was attested is not shown."""
+    found: dict[str, bytes] = {}
+    left = _PICTURES_BUDGET
+    for file in (file for case in result.cases for word in case.attestations for file in word.files):
+        if file.size > left or not (folder / file.path).is_file():
+            continue
+        data = (folder / file.path).read_bytes()
+        if data.startswith(_PICTURES) and sha256(data) == file.sha256:
+            found[file.path] = data
+            left -= file.size
+    return found
 
 
 def _notes(filled: FilledWorkbook, language: Language) -> Iterator[str]:

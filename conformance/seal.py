@@ -10,7 +10,14 @@ from pathlib import Path
 from conformance import evidence, journal, manifest
 from conformance.atomic import write
 from conformance.bundle import Bundle, digest, open_bundle
-from conformance.errors.evidence import AlreadySealed, CannotSeal, CertificateOfAnotherBank, CertificateOutdated, ManifestRejected
+from conformance.errors.evidence import (
+    AlreadySealed,
+    AttestationExpired,
+    CannotSeal,
+    CertificateOfAnotherBank,
+    CertificateOutdated,
+    ManifestRejected,
+)
 from conformance.language import Language, Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
 from conformance.model import RunResult
@@ -71,6 +78,7 @@ def seal(
         NotABundle: It is no run folder.
         CannotSeal: Something is missing, is no plain file, or the evidence is not what the journal says.
         AlreadySealed: It is sealed over other content.
+        AttestationExpired: What a person attested holds no longer.
         CertificateOfAnotherBank: The certificate is not the bank's.
         CertificateOutdated: The certificate is not valid now.
         PdfNotSignable: The report cannot carry a signature.
@@ -95,6 +103,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     _clear_partials(folder)
     result = _result(folder)
     _refuse_certificate(signatory, result, stated.moment)
+    _refuse_expired(folder, result, stated.moment)
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
     _sign_report(folder, signatory, _visible(result, stated.language), stated.moment)
@@ -142,6 +151,12 @@ def _refuse_certificate(signatory: Signatory, result: RunResult, moment: datetim
     start, end = signatory.certificate.not_valid_before_utc, signatory.certificate.not_valid_after_utc
     if not start <= moment <= end:
         raise CertificateOutdated(start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
+
+
+def _refuse_expired(folder: Path, result: RunResult, moment: datetime) -> None:
+    for case in result.cases:
+        if case.attested and datetime.fromisoformat(case.attestations[-1].expires) < moment:
+            raise AttestationExpired(folder=folder, case=case.case.id, expired=case.attestations[-1].expires[:10])
 
 
 def _previous(folder: Path) -> Manifest | None:

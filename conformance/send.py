@@ -29,13 +29,13 @@ from conformance.errors.mail import (
     NothingToSend,
 )
 from conformance.language import Language, Text
-from conformance.mail import Attached, Delivery, DeliveryRecord, Encryption, Letter, Server, State
+from conformance.mail import Attached, Delivery, DeliveryRecord, Encryption, Letter, Progress, Server
 from conformance.mail.delivery import Refused, Uncertain
 from conformance.manifest import DELIVERIES, EVIDENCE, MAIL, MANIFEST, PDF
 from conformance.model import Mode, RunResult
 from conformance.signing import smime
 from conformance.signing.signatory import Signatory
-from conformance.verify import Verification, verify
+from conformance.verify import State, Verification, verify
 from reports.mail import MailInput
 
 BITS = "DSOP@bits.no"
@@ -154,32 +154,32 @@ def deliver(order: Order, prepared: Prepared, section: MailSection, context: ssl
         before = record.last_to(order.to)
         if before is not None and not again:
             details = {"folder": order.folder, "to": before.to, "at": before.at}
-            if before.state is State.ACCEPTED:
+            if before.state is Progress.ACCEPTED:
                 raise AlreadyDelivered(**details, answer=before.answer)
             raise DeliveryUncertain(**details, message_id=before.message_id)
         return _deliver(order, prepared, record, server, context, sender=section.sender)
 
 
 def _deliver(order: Order, prepared: Prepared, record: DeliveryRecord, server: Server, context: ssl.SSLContext, *, sender: str) -> str:
-    def stated(state: State, answer: str = "") -> Delivery:
+    def stated(progress: Progress, answer: str = "") -> Delivery:
         digests = hashlib.sha256(prepared.message).hexdigest(), _digest_of(order.folder / MANIFEST)
-        return Delivery(state, _now(), order.to, server.name, prepared.message_id, *digests, answer=answer)
+        return Delivery(progress, _now(), order.to, server.name, prepared.message_id, *digests, answer=answer)
 
-    begun = stated(State.BEGUN)
+    begun = stated(Progress.BEGUN)
     record.write(begun)
     try:
         answer = mail.deliver(prepared.message, server, context, sender=sender, to=order.to)
     except Refused as refused:
-        record.write(stated(State.REFUSED, refused.why.in_language(Language.EN)))
+        record.write(stated(Progress.REFUSED, refused.why.in_language(Language.EN)))
         raise NotDelivered(server=server.name, why=refused.why, message=prepared.file) from refused
     except Uncertain as error:
         raise DeliveryUncertain(folder=order.folder, to=order.to, at=begun.at, message_id=begun.message_id) from error
-    record.write(stated(State.ACCEPTED, answer))
+    record.write(stated(Progress.ACCEPTED, answer))
     return answer
 
 
 def _refuse_unfit(order: Order, result: RunResult, judgement: Verification) -> None:
-    broken = next((check for check in judgement.checks if check.exit_code == judgement.exit_code and not check.ok), None)
+    broken = next((check for check in judgement.checks if check.state is State.BROKEN and check.exit_code == judgement.exit_code), None)
     reasons = {
         _NOT_CONFORMING: not result.conforming,
         _SIMULATED: result.target.simulator,

@@ -98,7 +98,8 @@ class _Writer:
         result = entry.result
         common = self.common(entry, section)
         if not result.attempts:
-            self.write(TestResult(**common, uuid=self.uuid(entry.anchor, 0), **self.status(result.verdict, because(result, self.label))))
+            verdict = Verdict.PASSED if result.met else result.verdict
+            self.write(TestResult(**common, uuid=self.uuid(entry.anchor, 0), **self.status(verdict, because(result, self.label))))
         for attempt in result.attempts:
             last = attempt is result.attempts[-1]
             verdict, reason = (result.verdict, because(result, self.label)) if last else (attempt.verdict, attempt.reason)

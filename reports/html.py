@@ -83,6 +83,7 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "shortened": partial(cut, limit=limit),
         "folded": _folded,
         "evidence_file": EVIDENCE_FILE,
+        "pictures": {path: _as_data_url(data) for path, data in report.pictures.items()},
     }
 
 
@@ -143,6 +144,11 @@ def _exchange_size(exchange: Exchange, body_limit: int) -> int:
         + sum(len(name) + len(value) + 3 for name, value in headers)
         + sum(min(length, body_limit) + (_CUT_MARKUP if length > body_limit else 0) for length in bodies)
     )
+
+
+def _as_data_url(picture: bytes) -> str:
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
 
 
 def _folded(body: Cut) -> bool:

@@ -34,6 +34,7 @@ class ReportInput:
         operations: Operation id -> its name for readers; an operation without a name is shown by its id.
         workbook_file: File name of the filled-in workbook that lies beside the report.
         folder: The run folder as a CI system names it, from the top of its workspace and with `/` at the end; empty outside of one.
+        pictures: Path of an attested picture in the run folder -> its bytes; only PNG and JPEG, and no more than a page can carry.
     """
 
     result: RunResult
@@ -41,6 +42,7 @@ class ReportInput:
     operations: Mapping[str, Text] = field(default_factory=dict)
     workbook_file: str = ""
     folder: str = ""
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _case(report: ReportInput, entry: outline.Entry, suite: str, label: Labels) 
             "attempts": str(len(result.attempts)),
         },
     )
-    if result.verdict in _ELEMENTS:
+    if result.verdict in _ELEMENTS and not result.met:
         kind = f"{result.verdict}:{result.cause}" if result.cause else str(result.verdict)
         outcome = ET.SubElement(element, _ELEMENTS[result.verdict], type=kind, message=visible(because(result, label)))
         outcome.text = "\n".join(_deviations(report, result, label))

@@ -44,7 +44,7 @@ class Summary:
 
 def is_whole(result: RunResult) -> bool:
     """Whether every case of the workbook came to a judgement: nothing lost, cut short, left to a human or not run."""
-    unjudged = result.counts[Verdict.MANUAL] + result.counts[Verdict.NOT_RUN]
+    unjudged = result.counts[Verdict.MANUAL] - result.attested + result.counts[Verdict.NOT_RUN]
     return result.completeness.holds and bool(result.run.ended) and bool(result.cases) and not unjudged
 
 
@@ -103,7 +103,7 @@ def _why_not(result: RunResult, label: Labels) -> str:
 
 
 def _share(result: RunResult, label: Labels, key: str) -> str:
-    return label(key, passed=result.counts[Verdict.PASSED], total=_total(result))
+    return label(key, passed=result.counts[Verdict.PASSED] + result.attested, total=_total(result))
 
 
 def _total(result: RunResult) -> int:
@@ -113,7 +113,8 @@ def _total(result: RunResult) -> int:
 
 def _reason(result: RunResult, label: Labels) -> str:
     if result.conforming:
-        return _conforming_reason(result, label)
+        attested = label.counted("reason.attested", result.attested) if result.attested else ""
+        return f"{_conforming_reason(result, label)} {attested}".strip()
     sentences = [_verdict_sentence(result, label)]
     if not result.run.ended:
         sentences.append(label("reason.cut-short"))
@@ -138,6 +139,7 @@ def _verdict_sentence(result: RunResult, label: Labels) -> str:
     if not result.cases:
         return label("reason.none")
     counts = result.counts
+    counts[Verdict.MANUAL] -= result.attested
     wrong = [verdict for verdict in BY_GRAVITY if verdict is not Verdict.PASSED and counts[verdict]]
     parts = [label.counted(f"reason.part.{verdict}", counts[verdict]) for verdict in wrong]
     return label("reason.verdicts", total=_total(result), parts=listed(parts, label("and"))) if parts else ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import typst
 from cryptography import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -111,6 +113,19 @@ def blocked(happened: list[Event], case: str) -> list[Event]:
         else event
         for event in happened
     ]
+
+
+def by_hand(happened: Sequence[Event], case: str = "KFR-03") -> list[Event]:
+    """The same run, but one case is left to a tester: its turn came, and nothing was done."""
+
+    def altered(event: Event) -> Event:
+        if not isinstance(event, RunStarted):
+            return event
+        scenarios = (replace(each, manual="krever en mobil") if each.case.id == case else each for each in event.scenarios)
+        return msgspec.structs.replace(event, scenarios=tuple(scenarios))
+
+    acted = (StepEnded, ExchangeMade)
+    return [altered(event) for event in happened if not (isinstance(event, acted) and event.case == case)]
 
 
 def finish(folder: Path, happened: Sequence[Event] | None = None) -> RunResult:

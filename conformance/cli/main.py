@@ -22,6 +22,7 @@ VERBS = {
     "cleanup": "Slett testkunder etter en avbrutt kjøring.",
     "generate": "Lag Gherkin-filer av en testarbeidsbok.",
     "simulate": "Start simulatoren av KFR og Maskinporten.",
+    "attest": "Gå god for et manuelt testtilfelle.",
     "report": "Lag rapportene på nytt fra journalen.",
     "seal": "Signer kjøringsmappen.",
     "send": "Send rapporten til Bits på e-post.",

@@ -207,6 +207,7 @@ SECTIONS: Mapping[str, Section] = {
             "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_PASSWORD"'),
         }
     ),
+    "attestation": Section({"valid_days": Field(_whole(1), Text("et antall dager fra 1", "a number of days from 1"), "90")}),
     "open_points": Section(
         {name: Field(_flag, Text("true eller false", "true or false"), "false") for name in contract.load().open_points}
     ),

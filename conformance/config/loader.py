@@ -13,6 +13,7 @@ from conformance.config.consistency import refuse_impossible
 from conformance.config.fields import SECTIONS, Field
 from conformance.config.source import Given, Source, Table, each_key, variable_of
 from conformance.config.values import (
+    AttestationSection,
     BankSection,
     CertificateSection,
     Config,
@@ -65,6 +66,7 @@ def load(path: Path, profile: str | None = None, *, environ: Mapping[str, str] |
         tls=TlsSection(**tables.get("tls", {})),
         limits=LimitsSection(**tables.get("limits", {})),
         mail=MailSection(**tables.get("mail", {})),
+        attestation=AttestationSection(**tables.get("attestation", {})),
         open_points=tables.get("open_points", {}),
         profile=chosen,
     )

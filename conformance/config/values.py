@@ -124,6 +124,13 @@ class MailSection:
 
 
 @dataclass(frozen=True, slots=True)
+class AttestationSection:
+    """`[attestation]`: for how many days a run may be sealed on the strength of what a person attested."""
+
+    valid_days: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The whole of `kfr.toml`, checked.
 
@@ -137,6 +144,7 @@ class Config:
         tls: Company CA and proxy.
         limits: How much a run may ask for.
         mail: Recipient and server.
+        attestation: How long an attestation holds.
         open_points: Settings for what the sources leave open; missing ones have the contract's default.
         profile: The profile that was chosen; empty for none.
     """
@@ -150,5 +158,6 @@ class Config:
     tls: TlsSection = field(default_factory=TlsSection)
     limits: LimitsSection = field(default_factory=LimitsSection)
     mail: MailSection = field(default_factory=MailSection)
+    attestation: AttestationSection = field(default_factory=AttestationSection)
     open_points: Mapping[str, bool] = field(default_factory=dict)
     profile: str = ""

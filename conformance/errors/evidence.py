@@ -114,3 +114,15 @@ class CertificateOutdated(EvidenceError):
         nb="Bruk et gyldig virksomhetssertifikat, eller rett klokken på maskinen. Kjøringen ligger urørt og kan forsegles etterpå.",
         en="Use a valid enterprise certificate, or set the clock of the machine right. The run is untouched and can be sealed afterwards.",
     )
+
+
+class AttestationExpired(EvidenceError):
+    """A case is attested, but by now too long ago."""
+
+    what = Text(
+        nb="Attestasjonen av {case} i {folder} gjaldt til {expired}.", en="The attestation of {case} in {folder} held until {expired}."
+    )
+    remedy = Text(
+        nb="Utfør testtilfellet på nytt, og attester det igjen med «kfr-conformance attest».",
+        en="Carry the case out again, and attest it again with 'kfr-conformance attest'.",
+    )

@@ -1,11 +1,23 @@
 """The journal: the one thing that leaves the executor. Events, the chain on disk, and the fold into a run result."""
 
 from conformance.journal.chain import Line, read
-from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, Event, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.events import (
+    Attested,
+    CaseEnded,
+    CaseStarted,
+    CleanedUp,
+    Collected,
+    Event,
+    ExchangeMade,
+    RunEnded,
+    RunStarted,
+    StepEnded,
+)
 from conformance.journal.fold import fold
 from conformance.journal.writer import JournalWriter, mend, take_over
 
 __all__ = [
+    "Attested",
     "CaseEnded",
     "CaseStarted",
     "CleanedUp",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from conformance.model import Bank, Cause, Exchange, IgnoredRow, Removal, RunInfo, Scenario, StepResult, Target, WorkbookInfo
+from conformance.model import Attestation, Bank, Cause, Exchange, IgnoredRow, Removal, RunInfo, Scenario, StepResult, Target, WorkbookInfo
 
 
 class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
@@ -91,6 +91,12 @@ class CleanedUp(Struct, frozen=True, tag_field="type", tag="cleaned-up"):
     exchanges: tuple[Exchange, ...] = ()
 
 
+class Attested(Struct, frozen=True, tag_field="type", tag="attested"):
+    """Somebody vouches for the outcome of a case that is carried out by hand; comes after the run has ended."""
+
+    attestation: Attestation
+
+
 class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     """Nothing more will be executed.
 
@@ -103,4 +109,4 @@ class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     pytest_exit: int
 
 
-Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | RunEnded
+Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | Attested | RunEnded

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from conformance.errors.run import JournalIncomplete
+from conformance.journal.attesting import with_attestations
 from conformance.journal.chain import Line
-from conformance.journal.events import CaseEnded, CaseStarted, CleanedUp, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.events import Attested, CaseEnded, CaseStarted, CleanedUp, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
 from conformance.journal.offset import clock_offset
 from conformance.model import (
     Attempt,
+    Attestation,
     CaseResult,
     Cause,
     Completeness,
@@ -56,6 +58,7 @@ def fold(lines: Iterable[Line]) -> RunResult:
     collected: list[str] = []
     trails: dict[_Key, _Trail] = {}
     removals: dict[tuple[str, int, int, str], Removal] = {}
+    attestations: list[Attestation] = []
     for line in lines:
         match line.event:
             case RunStarted() as event:
@@ -67,13 +70,16 @@ def fold(lines: Iterable[Line]) -> RunResult:
             case CleanedUp(removal):
                 # A later try stands for the earlier ones: what was left behind may have been removed since.
                 removals[removal.case, removal.attempt, removal.position, removal.bank] = removal
+            case Attested(attestation):
+                attestations.append(attestation)
             case CaseStarted(case, attempt):
                 trails[case, attempt] = _Trail(started=line.at)
             case event:
                 _gather(trails, event, line.at)
     if start is None:
         raise JournalIncomplete
-    return _tidied(_result(start, end, collected, trails), tuple(removals.values()))
+    judged = with_attestations(_result(start, end, collected, trails), attestations)
+    return _tidied(judged, tuple(removals.values()))
 
 
 def _gather(trails: dict[_Key, _Trail], event: ExchangeMade | StepEnded | CaseEnded, at: str) -> None:

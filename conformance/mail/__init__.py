@@ -2,7 +2,7 @@
 
 from conformance.mail.delivery import Encryption, Server, deliver
 from conformance.mail.message import Attached, Letter, addressed, as_draft, entity
-from conformance.mail.record import Delivery, DeliveryRecord, State
+from conformance.mail.record import Delivery, DeliveryRecord, Progress
 
 __all__ = [
     "Attached",
@@ -10,8 +10,8 @@ __all__ = [
     "DeliveryRecord",
     "Encryption",
     "Letter",
+    "Progress",
     "Server",
-    "State",
     "addressed",
     "as_draft",
     "deliver",

@@ -20,7 +20,7 @@ from conformance.errors.run import OutputNotWritable
 _MAX_BYTES = 1024 * 1024
 
 
-class State(StrEnum):
+class Progress(StrEnum):
     """How far a delivery came; one that only begun may have arrived."""
 
     BEGUN = "begun"
@@ -42,7 +42,7 @@ class Delivery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         answer: What the server said; empty while it has not.
     """
 
-    state: State
+    state: Progress
     at: str
     to: str
     server: str
@@ -77,7 +77,7 @@ class DeliveryRecord:
     def last_to(self, recipient: str) -> Delivery | None:
         """What became of the latest delivery to somebody that was not refused; `None` when there was none."""
         theirs = [each for each in self.deliveries if each.to.casefold() == recipient.casefold()]
-        refused = {each.message_id for each in theirs if each.state is State.REFUSED}
+        refused = {each.message_id for each in theirs if each.state is Progress.REFUSED}
         standing = [each for each in theirs if each.message_id not in refused]
         return standing[-1] if standing else None
 

@@ -1,5 +1,6 @@
 """The values that flow through the house, all frozen: cases in, exchanges and findings between, a run result out."""
 
+from conformance.model.attestation import Attestation, AttestedFile
 from conformance.model.cases import Case, Scenario, Step
 from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
@@ -10,6 +11,8 @@ from conformance.model.words import Cause, Mode, Outcome, Verdict
 
 __all__ = [
     "Attempt",
+    "Attestation",
+    "AttestedFile",
     "Bank",
     "Case",
     "CaseResult",

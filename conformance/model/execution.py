@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from conformance.model.attestation import Attestation
 from conformance.model.cases import Case
 from conformance.model.words import Cause, Outcome, Verdict
 
@@ -113,6 +114,7 @@ class CaseResult:
         reason: One sentence on why the verdict is not `passed`; empty when it is.
         clauses: Ids of the contract clauses that were judged, sorted.
         attempts: Every execution, oldest first.
+        attestations: What was attested of it, oldest first; only a case that is carried out by hand has any.
     """
 
     case: Case
@@ -121,6 +123,17 @@ class CaseResult:
     reason: str = ""
     clauses: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
+    attestations: tuple[Attestation, ...] = ()
+
+    @property
+    def attested(self) -> bool:
+        """Whether somebody vouches for it having passed; the latest word counts."""
+        return self.verdict is Verdict.MANUAL and bool(self.attestations) and self.attestations[-1].verdict is Verdict.PASSED
+
+    @property
+    def met(self) -> bool:
+        """Whether it counts towards a conforming run: passed, or attested as passed."""
+        return self.verdict is Verdict.PASSED or self.attested
 
     @property
     def duration_ms(self) -> float:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from conformance import evidence
 from conformance.language import Text, verbatim
-from conformance.manifest import Stations
+from conformance.manifest import Manifest, Stations
 from conformance.model import Attempt, CaseResult, Outcome, RunResult, Verdict
 from conformance.verify.dossier import Dossier
 from conformance.verify.objection import Objection
@@ -26,6 +28,9 @@ _LAST_SAYS_OTHERWISE = Text(nb="siste forsøk er «{verdict}»", en="the last at
 _STEP_NOT_PASSED = Text(nb="steget «{step}» er ikke bestått", en="the step '{step}' did not pass")
 _NOTHING_CHECKED = Text(nb="ingenting er kontrollert i det", en="nothing was checked in it")
 _CHECK_NOT_MET = Text(nb="kontrollen «{check}» er ikke oppfylt", en="the check '{check}' is not met")
+_FILE_MISSING = Text(nb="vedlegget {path} er ikke det som ble attestert", en="the attachment {path} is not what was attested")
+_EXPIRED = Text(nb="attestasjonen av {case} gjaldt til {expired}", en="the attestation of {case} held until {expired}")
+_ATTESTED = Text(nb="{counted}; {count} attestert", en="{counted}; {count} attested")
 
 
 def canonical(dossier: Dossier) -> Text:
@@ -82,17 +87,21 @@ def complete(dossier: Dossier) -> Text:
 def supported(dossier: Dossier) -> Text:
     """A case is what its last attempt is, and passed only when every step passed and something was checked."""
     for case in dossier.result.cases:
-        if (why := _doubt(case)) is not None:
+        if (why := _doubt(case) or _doubt_of_attestations(case, dossier.manifest)) is not None:
             raise Objection(_UNSUPPORTED.filled(case=case.case.id, verdict=case.verdict, why=why))
     return _CASES.filled(count=len(dossier.result.cases))
 
 
 def conforming(dossier: Dossier) -> Text:
     """Every case of the workbook passed."""
+    for case in dossier.result.cases:
+        if case.attested and datetime.fromisoformat(case.attestations[-1].expires) < dossier.envelope.signed_at:
+            raise Objection(_EXPIRED.filled(case=case.case.id, expired=case.attestations[-1].expires))
     counted = ", ".join(f"{verdict} {count}" for verdict, count in dossier.result.counts.items() if count)
     if not dossier.result.conforming:
         raise Objection(verbatim(counted))
-    return verbatim(counted)
+    attested = dossier.result.attested
+    return _ATTESTED.filled(counted=counted, count=attested) if attested else verbatim(counted)
 
 
 def _difference(told: RunResult, claimed: RunResult) -> Text:
@@ -108,6 +117,15 @@ def _doubt(case: CaseResult) -> Text | None:
     if last.verdict is not case.verdict:
         return _LAST_SAYS_OTHERWISE.filled(verdict=last.verdict)
     return _doubt_of_pass(last) if last.verdict is Verdict.PASSED else None
+
+
+def _doubt_of_attestations(case: CaseResult, listed: Manifest) -> Text | None:
+    """Every file that was attested with must be in the manifest as it was then."""
+    there = {file.path: (file.size, file.sha256) for file in listed.files} if case.attestations else {}
+    for file in (file for attestation in case.attestations for file in attestation.files):
+        if there.get(file.path) != (file.size, file.sha256):
+            return _FILE_MISSING.filled(path=file.path)
+    return None
 
 
 def _doubt_of_pass(attempt: Attempt) -> Text | None:

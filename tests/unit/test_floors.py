@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports", "mail"}),
     frozenset({"examination", "generate", "archive", "retrieval"}),
     frozenset({"pytest_plugin", "steps"}),
-    frozenset({"publish", "seal", "verify", "doctor", "cleanup", "observe", "compare"}),
+    frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
     frozenset({"runner", "send"}),
     frozenset({"selftest"}),
     frozenset({"cli"}),

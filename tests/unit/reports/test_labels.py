@@ -28,6 +28,7 @@ FAMILIES = {
     "cause": [*Cause],
     "mode": [*Mode],
     "reason.part": [f"{verdict}.{form}" for verdict in Verdict if verdict is not Verdict.PASSED for form in ("one", "many")],
+    "reason.attested": ["one", "many"],
     "judged.times": ["one", "many"],
     "judged": ["kept", "broken", "never"],
     "answered": ["2xx", "4xx", "5xx", "other", "none"],
