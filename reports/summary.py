@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -141,8 +142,17 @@ def _verdict_sentence(result: RunResult, label: Labels) -> str:
     counts = result.counts
     counts[Verdict.MANUAL] -= result.attested
     wrong = [verdict for verdict in BY_GRAVITY if verdict is not Verdict.PASSED and counts[verdict]]
-    parts = [label.counted(f"reason.part.{verdict}", counts[verdict]) for verdict in wrong]
+    parts = [label.counted(f"reason.part.{verdict}", counts[verdict]) + _causes(result, verdict, label) for verdict in wrong]
     return label("reason.verdicts", total=_total(result), parts=listed(parts, label("and"))) if parts else ""
+
+
+def _causes(result: RunResult, verdict: Verdict, label: Labels) -> str:
+    """Say whose fault it is that cases could not be judged: the most frequent cause first, numbers only when there are several."""
+    if verdict is not Verdict.BLOCKED:
+        return ""
+    counted = Counter(case.cause for case in result.cases if case.cause is not None).most_common()
+    said = [label(f"cause.{cause}") + (f" {number}" if len(counted) > 1 else "") for cause, number in counted]
+    return f" ({', '.join(said)})" if said else ""
 
 
 def _ids(ids: tuple[str, ...], label: Labels) -> str:

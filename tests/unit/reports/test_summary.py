@@ -47,7 +47,8 @@ def _failing_against_simulator() -> RunResult:
             Tone.NO,
             "Nei",
             "23 av 33 testtilfeller er bestått",
-            "Av 33 testtilfeller: 1 er ikke bestått, 6 er blokkert, 1 er uavklart, 1 venter på manuell vurdering og 1 er ikke kjørt.",
+            "Av 33 testtilfeller: 1 er ikke bestått, 6 er blokkert (konfigurasjon 1, Maskinporten 1, nettverk 1, "
+            "KFRs testmiljø 1, testdata 1, testprogrammet 1), 1 er uavklart, 1 venter på manuell vurdering og 1 er ikke kjørt.",
             id="one of each verdict",
         ),
         pytest.param(_failing_against_simulator(), Tone.NO, "Nei", "23 av 33", "mot den innebygde simulatoren", id="failing simulator run"),
@@ -89,7 +90,8 @@ def test_english_on_request() -> None:
     summary = summarise(samples.failing(), labels.in_language(Language.EN))
 
     assert summary.answer == "No"
-    assert "1 failed, 6 are blocked, 1 is unmapped, 1 waits for manual attestation and 1 was not run" in summary.reason
+    assert "1 failed, 6 are blocked (configuration 1, " in summary.reason
+    assert "1 is unmapped, 1 waits for manual attestation and 1 was not run" in summary.reason
 
 
 def test_a_case_without_a_written_reason_takes_it_from_its_first_deviation() -> None:
