@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,10 +15,13 @@ import reports.pdf
 from conformance import contract, evidence
 from conformance.atomic import write
 from conformance.canonical import sha256
+from conformance.errors.workbook import WorkbookError
 from conformance.examination.dates import today
 from conformance.language import Language, Text
 from conformance.model import CaseResult, RunResult, Verdict
+from conformance.redact import Redactor
 from conformance.sheet import Layout
+from conformance.sheet.cells import one_line
 from conformance.workbook import CellResult, FilledWorkbook, fill_in
 from reports.interface import Attachment, ReportInput
 from reports.outline import anchor
@@ -31,12 +35,19 @@ ALLURE = reports.allure.FOLDER
 _WORKSPACES = ("CI_PROJECT_DIR", "WORKSPACE")  # GitLab, Jenkins
 
 _MAX_COMMENT = 500
+_MOST_NOTES = 10
 _EVIDENCE = Text("Kjøring {run}, {place}", "Run {run}, {place}")
 _PICTURES_BUDGET = 1_500_000  # bytes of all pictures in the page
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidence.")
 _OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
-_UNWRITTEN = Text("{case} ble ikke ført inn i arbeidsboken: {reason}.", "{case} was not written into the workbook: {reason}.")
+_MORE_OVERWRITTEN = Text(
+    "Det samme gjelder {count} celler til; hva som sto der, er oppført i rapporten.",
+    "So were {count} cells more; the report lists what stood there.",
+)
+_UNWRITTEN = Text("{case} ble ikke ført inn i {cell}: {reason}.", "{case} was not written into {cell}: {reason}.")
+_WORKBOOK = Text("arbeidsboken", "the workbook")
+_MORE_UNWRITTEN = Text("Det samme gjelder {count} verdier til.", "Nor were {count} values more.")
 
 
 def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *, language: Language) -> tuple[str, ...]:
@@ -53,10 +64,10 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
         What a tester should know about the filled-in workbook, one sentence each.
 
     Raises:
-        WorkbookError: The workbook has no result columns, or could not be filled in.
+        WorkbookError: The workbook could not be filled in; it lies in the folder as it was, beside everything else.
         OutputNotWritable: The disk is full or the folder is gone.
     """
-    filled = fill_in(original, layout, [_cell_result(case, result, language) for case in result.cases])
+    filled, fault = _fill_in(original, layout, [_cell_result(case, result, language) for case in result.cases])
     evidence_bytes = evidence.encode(result)
     report = _report(result, folder)
     attachments = _attachments(result, evidence_bytes, filled.data, language)
@@ -67,7 +78,16 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
     write(folder / JUNIT, reports.junit.render(report, language))
     for name, content in reports.allure.render(report, language).items():
         write(folder / ALLURE / name, content)
+    if fault is not None:
+        raise fault
     return tuple(_notes(filled, language))
+
+
+def _fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> tuple[FilledWorkbook, WorkbookError | None]:
+    try:
+        return fill_in(original, layout, results), None
+    except WorkbookError as fault:
+        return FilledWorkbook(original, (), (), ()), fault
 
 
 def _report(result: RunResult, folder: Path) -> ReportInput:
@@ -137,9 +157,16 @@ def _pictures(result: RunResult, folder: Path) -> dict[str, bytes]:
 
 
 def _notes(filled: FilledWorkbook, language: Language) -> Iterator[str]:
-    for cell in filled.overwritten:
-        yield _OVERWRITTEN.in_language(language, cell=cell.cell, before=cell.before, after=cell.after)
-    for missed in filled.unwritten:
-        yield _UNWRITTEN.in_language(language, case=missed.case_id, reason=missed.reason)
+    # What people wrote may name anybody; none of them belongs to the run, so its pseudonyms are not needed.
+    redactor = Redactor(secrets.token_bytes(32))
+    for cell in filled.overwritten[:_MOST_NOTES]:
+        before, after = (one_line(redactor.text(text)) for text in (cell.before, cell.after))
+        yield _OVERWRITTEN.in_language(language, cell=cell.cell, before=before, after=after)
+    if len(filled.overwritten) > _MOST_NOTES:
+        yield _MORE_OVERWRITTEN.in_language(language, count=len(filled.overwritten) - _MOST_NOTES)
+    for missed in filled.unwritten[:_MOST_NOTES]:
+        yield _UNWRITTEN.in_language(language, case=missed.case_id, cell=missed.cell or _WORKBOOK, reason=missed.reason)
+    if len(filled.unwritten) > _MOST_NOTES:
+        yield _MORE_UNWRITTEN.in_language(language, count=len(filled.unwritten) - _MOST_NOTES)
     for remark in filled.remarks:
         yield remark.in_language(language)

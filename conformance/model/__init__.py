@@ -6,7 +6,7 @@ from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
 from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal, RemovalOutcome
-from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookInfo
+from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookEntry, WorkbookInfo
 from conformance.model.words import Cause, Mode, Outcome, Verdict
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "StepResult",
     "Target",
     "Verdict",
+    "WorkbookEntry",
     "WorkbookInfo",
 ]

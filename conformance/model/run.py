@@ -75,6 +75,19 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkbookEntry:
+    """What somebody had written into a result cell of the workbook before the run.
+
+    Attributes:
+        cell: `sheet!cell`.
+        text: The text, dates as Norwegians write them.
+    """
+
+    cell: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookInfo:
     """The workbook the run was made from.
 
@@ -85,6 +98,7 @@ class WorkbookInfo:
         features: The features generated from it, file name -> SHA-256.
         mapping: File name of the mapping file that the workbook was read with; empty when there was none.
         mapping_sha256: Hexadecimal digest of the mapping file; empty when there was none.
+        entries: What stood in the result cells of the cases before the run, redacted.
     """
 
     name: str
@@ -93,6 +107,7 @@ class WorkbookInfo:
     features: Mapping[str, str]
     mapping: str = ""
     mapping_sha256: str = ""
+    entries: tuple[WorkbookEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from dataclasses import dataclass
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -16,12 +18,15 @@ from conformance.examination.credentials import load_identity
 from conformance.generate import Generated, example_workbook, generate
 from conformance.identifiers import holds_real_person
 from conformance.journal import RunStarted
-from conformance.model import Bank, Mode, RunInfo, Target, WorkbookInfo
+from conformance.model import Bank, Mode, RunInfo, Target, WorkbookEntry, WorkbookInfo
+from conformance.redact import Redactor
 from conformance.sheet import Workbook, read
+from conformance.sheet.cells import one_line
 from conformance.signing.keys import KeyPair
 from conformance.workbook import load, rehearse
 
 _PYTEST_INI = "[pytest]\n"
+_MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,13 @@ class Plan:
         original: The bytes of the workbook as the bank has it.
         workbook: What was read from it.
         generated: The features and scenarios made of it.
+        entries: What somebody has written into its result cells already.
     """
 
     original: bytes
     workbook: Workbook
     generated: Generated
+    entries: tuple[WorkbookEntry, ...] = ()
 
 
 def plan(path: Path | None) -> Plan:
@@ -53,8 +60,13 @@ def plan(path: Path | None) -> Plan:
     original = load(source)
     workbook = read(original, source.name)
     _refuse_real_persons(workbook)
-    rehearse(original, workbook.layout)
-    return Plan(original, workbook, generate(workbook))
+    return Plan(original, workbook, generate(workbook), _redacted(rehearse(original, workbook.layout)))
+
+
+def _redacted(entries: tuple[WorkbookEntry, ...]) -> tuple[WorkbookEntry, ...]:
+    """Take secrets and personal numbers out of what people wrote; none of them belongs to the run, so its pseudonyms are not needed."""
+    redactor = Redactor(secrets.token_bytes(32))
+    return tuple(replace(entry, text=redactor.text(entry.text)) for entry in entries)
 
 
 def _refuse_real_persons(workbook: Workbook) -> None:
@@ -86,7 +98,7 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
             contract=contract.load().version,
             python=platform.python_version(),
             platform=f"{platform.system()} {platform.machine()}",
-            observations=_observations(config),
+            observations=(*_observations(config), *_remarks(made.entries)),
             lock_sha256=provenance.lock_sha256(),
             kill_score=provenance.kill_score(),
         ),
@@ -99,6 +111,7 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
             sha256=made.workbook.sha256,
             sheets=made.workbook.sheets,
             features={name: hashlib.sha256(text.encode()).hexdigest() for name, text in made.generated.files.items()},
+            entries=made.entries,
         ),
         rows=tuple(case.id for case in made.workbook.cases),
         scenarios=made.generated.scenarios,
@@ -116,6 +129,17 @@ def _bank(config: Config, pair: KeyPair) -> Bank:
         certificate_serial=f"{certificate.serial_number:x}",
         certificate_sha256=certificate.fingerprint(SHA256()).hex(),
     )
+
+
+def _remarks(entries: tuple[WorkbookEntry, ...]) -> Iterator[str]:
+    """Say that the result columns were not empty. The evidence names every entry; the first ones stand here, for nobody to overlook."""
+    if entries:
+        named = ", ".join(f"{entry.cell} «{one_line(entry.text)}»" for entry in entries[:_MOST_NAMED])
+        more = f" og {len(entries) - _MOST_NAMED} til" if len(entries) > _MOST_NAMED else ""
+        yield (
+            f"Resultatkolonnene i arbeidsboken var delvis utfylt før kjøringen: {named}{more}. "
+            "Der kjøringen sier noe annet, er det erstattet i den utfylte kopien."
+        )
 
 
 def _observations(config: Config) -> tuple[str, ...]:

@@ -10,6 +10,6 @@ proof      the new file is read again and compared before anybody gets it
 
 from conformance.workbook.file import load
 from conformance.workbook.fill import fill_in, rehearse
-from conformance.workbook.values import CellResult, Entry, FilledWorkbook, Overwritten, Unwritten
+from conformance.workbook.values import CellResult, FilledWorkbook, Overwritten, Unwritten
 
-__all__ = ["CellResult", "Entry", "FilledWorkbook", "Overwritten", "Unwritten", "fill_in", "load", "rehearse"]
+__all__ = ["CellResult", "FilledWorkbook", "Overwritten", "Unwritten", "fill_in", "load", "rehearse"]

@@ -8,7 +8,7 @@ from datetime import date
 
 from conformance.errors.workbook import WorkbookChanged
 from conformance.language import Text
-from conformance.model import Verdict
+from conformance.model import Verdict, WorkbookEntry
 from conformance.sheet.layout import Layout
 from conformance.sheet.package import open_package
 from conformance.workbook.book import Book
@@ -16,7 +16,7 @@ from conformance.workbook.proof import Intended, prove
 from conformance.workbook.recalculation import demand_recalculation
 from conformance.workbook.repack import repack
 from conformance.workbook.sheetfill import SheetFiller
-from conformance.workbook.values import CellResult, Entry, FilledWorkbook, Unwritten
+from conformance.workbook.values import CellResult, FilledWorkbook, Unwritten
 
 _UNKNOWN_CASE = Text("arbeidsboken har ikke noe slikt testtilfelle", "the workbook has no such case")
 _RECALCULATION = Text(
@@ -77,7 +77,7 @@ def fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> F
     return FilledWorkbook(data, entries, overwritten, unwritten, remarks)
 
 
-def rehearse(original: bytes, layout: Layout) -> tuple[Entry, ...]:
+def rehearse(original: bytes, layout: Layout) -> tuple[WorkbookEntry, ...]:
     """Fill in a copy with made-up results and throw it away, so that whatever is in the way shows before a long run and not after it.
 
     Args:

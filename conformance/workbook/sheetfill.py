@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from conformance.language import Text
+from conformance.model import WorkbookEntry
 from conformance.sheet.layout import Concept, SheetLayout
 from conformance.workbook.book import Book
 from conformance.workbook.columns import result_columns
@@ -17,9 +18,9 @@ from conformance.workbook.merges import anchors
 from conformance.workbook.places import FoundCell, Gap
 from conformance.workbook.references import name_of
 from conformance.workbook.splice import Replacement, number_value, replace_cell, splice, text_value, widen_spans
-from conformance.workbook.values import CellResult, Entry, Overwritten, Unwritten
+from conformance.workbook.values import CellResult, Overwritten, Unwritten
 from conformance.workbook.words import same_word, usual_word, word_for
-from conformance.workbook.xml import storable
+from conformance.workbook.xml import legible, storable
 
 _FORMULA = Text("cellen inneholder en formel", "the cell holds a formula")
 _SHARED = Text("cellen er slått sammen med cellen til {other}", "the cell is merged with that of {other}")
@@ -74,14 +75,14 @@ class SheetFiller:
         self._owners: dict[_Place, str] = {}
         self._replacements: list[Replacement] = []
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self) -> Iterator[WorkbookEntry]:
         """Give everything that somebody wrote into the result cells of the cases, row by row."""
         for row in self._rows:
             for column in self.columns.places.values():
                 cell = self.found.cells.get((column, row))
                 text = "" if cell is None or cell.has_formula else self._shown(cell)
                 if text:
-                    yield Entry(self._name((column, row)), text)
+                    yield WorkbookEntry(self._name((column, row)), legible(text))
 
     def fill(self, results: Sequence[CellResult]) -> None:
         """Decide on the cells of this sheet's results; without any the sheet stays as it is."""
@@ -163,7 +164,7 @@ class SheetFiller:
             return
         self._set(place, value)
         if before:
-            self.overwritten.append(Overwritten(self._name(place), before, value.text))
+            self.overwritten.append(Overwritten(self._name(place), legible(before), legible(value.text)))
 
     def _set(self, place: _Place, value: _Value) -> None:
         cell = self.found.cells.get(place)

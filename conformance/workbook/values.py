@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conformance.language import Text
-from conformance.model import Verdict
+from conformance.model import Verdict, WorkbookEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +30,6 @@ class CellResult:
     comment: str = ""
     evidence: str = ""
     actual: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands in a result cell before it is filled in.
-
-    Attributes:
-        cell: `sheet!cell`.
-        text: The text.
-    """
-
-    cell: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +77,7 @@ class FilledWorkbook:
     """
 
     data: bytes
-    entries: tuple[Entry, ...]
+    entries: tuple[WorkbookEntry, ...]
     overwritten: tuple[Overwritten, ...]
     unwritten: tuple[Unwritten, ...]
     remarks: tuple[Text, ...] = ()

@@ -13,6 +13,7 @@ from conformance.language import Text
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIP_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LONGEST_CELL: Final = 32_767
+_LONGEST_SHOWN: Final = 500
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 # ECMA-376 part 1, 22.9.2.19 ST_Xstring: how characters that XML does not allow are spelt
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -49,6 +50,12 @@ def rich_text(item: etree._Element) -> str:
     """Join the runs of a shared string, phonetic hints left out."""
     texts = [item.findtext(tag("t")) or "", *(run.findtext(tag("t")) or "" for run in item.iterfind(tag("r")))]
     return unescaped("".join(texts))
+
+
+def legible(text: str) -> str:
+    """Make the text of a cell fit to be shown: what steers a terminal is replaced, and no more is shown than anybody reads."""
+    shown = "".join([character if character.isprintable() or character == "\n" else "\ufffd" for character in text[:_LONGEST_SHOWN]])
+    return shown if len(text) <= _LONGEST_SHOWN else f"{shown}…"
 
 
 def storable(text: str) -> str:

@@ -13,8 +13,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from conformance import sheet
 from conformance.errors import workbook as errors
-from conformance.model import Verdict
-from conformance.workbook import CellResult, Entry, FilledWorkbook, Overwritten, fill_in, rehearse
+from conformance.model import Verdict, WorkbookEntry
+from conformance.workbook import CellResult, FilledWorkbook, Overwritten, fill_in, rehearse
 from tests.unit.sheet.books import HEADINGS, Value, case, one_sheet, part, with_parts, workbook
 
 DAY = date(2025, 3, 14)
@@ -419,10 +419,10 @@ class TestRehearsal:
         data = _book(change)
 
         assert rehearse(data, sheet.read(data, "bok.xlsx").layout) == (
-            Entry("Testtilfeller!F2", "OK"),
-            Entry("Testtilfeller!H2", "Kari"),
-            Entry("Testtilfeller!I2", "ringte Bits"),
-            Entry("Testtilfeller!G3", "15.03.2023"),
+            WorkbookEntry("Testtilfeller!F2", "OK"),
+            WorkbookEntry("Testtilfeller!H2", "Kari"),
+            WorkbookEntry("Testtilfeller!I2", "ringte Bits"),
+            WorkbookEntry("Testtilfeller!G3", "15.03.2023"),
         )
 
     def test_a_workbook_that_can_be_read_but_not_filled_in_is_refused(self) -> None:
