@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from collections.abc import Sequence
 
@@ -85,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code; see README.
     """
+    _speak_with_any_terminal()
     words = list(sys.argv[1:] if arguments is None else arguments)
     language = speaking(words)
     try:
@@ -101,3 +103,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         click.echo(say_error(error, language), err=True)
         return error.exit_code
     return code if isinstance(code, int) else 0
+
+
+def _speak_with_any_terminal() -> None:
+    """Let a terminal or a log that lacks a character show a question mark, instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

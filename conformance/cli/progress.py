@@ -16,6 +16,7 @@ from conformance.journal import CaseEnded, Event, RunStarted, StepEnded
 from conformance.language import Language, Text
 from conformance.model import Case, Outcome, RunResult, Verdict
 from conformance.runner import Finished, Listener
+from reports.printable import in_one_line
 
 VERDICTS = {
     Verdict.PASSED: (Text("Bestått", "Passed"), "✓", "green"),
@@ -86,16 +87,16 @@ class _Watcher:
             if verdict is Verdict.PASSED:
                 return
         name, mark, colour = VERDICTS[verdict]
-        title = self._cases[event.case].title if event.case in self._cases else ""
+        title = in_one_line(self._cases[event.case].title) if event.case in self._cases else ""
         line = f"{mark} {event.case}  {title}  [{name.in_language(self._language)}, {event.duration_ms:.0f} ms]"
         self._console.print(line, style=colour, markup=False, highlight=False, soft_wrap=True)
 
 
 @contextmanager
 def watch(language: Language) -> Iterator[Listener]:
-    """Watch a run: a progress bar on a terminal, one line a case elsewhere."""
+    """Watch a run: a progress bar on a terminal that can draw one, one line a case elsewhere."""
     console = Console(stderr=False)
-    if not console.is_terminal:
+    if not console.is_interactive:
         yield _Watcher(console, language, None)
         return
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -139,7 +140,7 @@ def _reasons(console: Console, result: RunResult) -> None:
     unsettled = [case for case in result.cases if case.verdict is not Verdict.PASSED]
     for case in unsettled[:_SHOWN_REASONS]:
         _, mark, colour = VERDICTS[case.verdict]
-        console.print(f"{mark} {case.case.id}: {case.reason}", style=colour, markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{mark} {case.case.id}: {in_one_line(case.reason)}", style=colour, markup=False, highlight=False, soft_wrap=True)
     if len(unsettled) > _SHOWN_REASONS:
         console.print(f"… +{len(unsettled) - _SHOWN_REASONS}")
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import click
 
+from conformance.cli import github
 from conformance.cli.progress import closing_table, watch
+from conformance.errors import ConformanceError
 from conformance.language import Language
 from conformance.model import Mode
 from conformance.runner import RunOptions, run
@@ -38,9 +40,14 @@ def command(language: Language, /, config: Path | None, mutant: str, mode: str, 
     """
     if config is not None and mutant:
         raise click.UsageError("--mutant gjelder bare den innebygde simulatoren og kan ikke brukes sammen med --config.")
-    with _terminable(), watch(language) as watcher:
-        finished = run(RunOptions(config=config, mutant=mutant, mode=Mode(mode), language=language, **options), watcher)
+    try:
+        with _terminable(), watch(language) as watcher:
+            finished = run(RunOptions(config=config, mutant=mutant, mode=Mode(mode), language=language, **options), watcher)
+    except ConformanceError as error:
+        github.tell_error(error, language)
+        raise
     closing_table(finished, language)
+    github.tell_result(finished.result, options["workbook"], language)
     return finished.result.exit_code
 
 
