@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -97,9 +98,11 @@ def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Att
 def _may_have_left(exchanges: list[Exchange], customers: int) -> bool:
     """Whether an attempt that ended may have left a customer; answers are not believed when they say that nothing was registered."""
     writes = [exchange for exchange in exchanges if exchange.method != "GET"]
-    if not any(_registers(exchange) for exchange in writes):
+    registering = [exchange for exchange in writes if _registers(exchange)]
+    if not registering:
         return False
-    alone = customers == 1 and not any(exchange.operation == "batch" for exchange in writes)
+    # A file takes effect later than its answer: when something else asked for the customer too, that may be what was deleted.
+    alone = customers == 1 and (len(registering) == 1 or not any(exchange.operation == "batch" for exchange in registering))
     same = len({_target(exchange) for exchange in writes}) == 1
     return not (alone and same and writes[-1].method == "DELETE" and writes[-1].status == _DELETED)
 
@@ -110,7 +113,7 @@ def _registers(exchange: Exchange) -> bool:
 
 
 def _target(exchange: Exchange) -> str:
-    return exchange.url.rpartition("/relationshipType/")[0]
+    return re.split("/relationshipType/|/batch$", exchange.url)[0]
 
 
 def _on_its_way_since(attempt: _Attempt) -> datetime | None:

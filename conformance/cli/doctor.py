@@ -19,7 +19,7 @@ _TASKS = Text(
     "Oppgavene i Bits' veiledning som må være gjort før integrasjonstesten:", "The tasks of Bits' guide that precede the integration test:"
 )
 _TASK_MARKS = {True: "✓", False: "✗", None: "?"}
-_HEALTHY = Text("Alt er klart: kfr-conformance run --config {config}", "All is ready: kfr-conformance run --config {config}")
+_HEALTHY = Text("Alt er klart: kfr-conformance run {options}", "All is ready: kfr-conformance run {options}")
 _ILL = Text("{failed} kontroller feilet, {skipped} ble ikke undersøkt.", "{failed} checks failed, {skipped} were not looked at.")
 
 
@@ -55,7 +55,7 @@ def _say(diagnosis: Diagnosis, language: Language) -> None:
         click.echo(f"  {_TASK_MARKS[task.seen]} {task.id} {task.title.in_language(language)}: {task.evidence.in_language(language)}")
     click.echo()
     if diagnosis.healthy:
-        click.secho(_HEALTHY.in_language(language, config=diagnosis.config), fg="green", bold=True)
+        click.secho(_HEALTHY.in_language(language, options=diagnosis.options), fg="green", bold=True)
         return
     skipped = sum(check.state is State.SKIPPED for check in diagnosis.checks)
     click.secho(_ILL.in_language(language, failed=len(diagnosis.failures), skipped=skipped), fg="red", bold=True)
@@ -64,6 +64,7 @@ def _say(diagnosis: Diagnosis, language: Language) -> None:
 def _document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
     return {
         "config": diagnosis.config,
+        "profile": diagnosis.profile,
         "healthy": diagnosis.healthy,
         "exit_code": diagnosis.exit_code,
         "checks": [_check(check, language) for check in diagnosis.checks],

@@ -66,13 +66,20 @@ class Diagnosis:
 
     Attributes:
         config: The configuration file.
+        profile: The profile that was asked for; empty for none.
         checks: Every check, by number.
         tasks: The onboarding tasks.
     """
 
     config: str
+    profile: str
     checks: tuple[Check, ...]
     tasks: tuple[Task, ...] = ()
+
+    @property
+    def options(self) -> str:
+        """How a command is told of the same configuration."""
+        return f"--config {self.config}" + (f" --profile {self.profile}" if self.profile else "")
 
     @property
     def failures(self) -> tuple[Check, ...]:

@@ -152,8 +152,8 @@ class RunNotConfigured(RunError):
         en="The run was stopped before the first case. Check {number}, {title}: {found}",
     )
     remedy = Text(
-        nb="{remedy}\n    Alle kontrollene: kfr-conformance doctor --config {config}",
-        en="{remedy}\n    All the checks: kfr-conformance doctor --config {config}",
+        nb="{remedy}\n    Alle kontrollene: kfr-conformance doctor {options}",
+        en="{remedy}\n    All the checks: kfr-conformance doctor {options}",
     )
     exit_code: ClassVar[int] = 2
 

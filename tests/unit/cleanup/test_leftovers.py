@@ -18,6 +18,7 @@ BANK = "310000000"
 AT = "2026-03-02T12:00:00.000+00:00"
 SINGLE = ("en testkunde med fødselsnummer",)
 FILE = ("en kundefil med 3 kunder",)
+LOADED = ("en testkunde med fødselsnummer", "at kunden er registrert i KFR med startdato for 30 dager siden")
 OTHER = ("en testkunde med organisasjonsnummer", OTHER_BANK)
 RAW = (
     "en kundefil med 1 kunder med D-nummer",
@@ -35,7 +36,8 @@ def _started(*sentences: str, workers: int = 1, cases: int = 1) -> RunStarted:
 
 def _sent(operation: str, status: int | None, *, case: str = "K1", attempt: int = 1) -> ExchangeMade:
     method = {"delete": "DELETE", "lookup-own": "GET"}.get(operation, "POST")
-    url = f"https://kfr/customers/financialInstitutions/{BANK}/relationshipType/DSOPBANK"
+    path = {"batch": "batch", "lookup-own": ""}.get(operation, "relationshipType/DSOPBANK")
+    url = f"https://kfr/customers/financialInstitutions/{BANK}/{path}"
     return ExchangeMade(case, attempt, Exchange(1, operation, method, url, (), None, status, (), None, AT, 1.0))
 
 
@@ -60,6 +62,13 @@ JOURNALS: dict[str, tuple[tuple[str, ...], tuple[Event, ...], int]] = {
     ),
     "the deletion was refused": (SINGLE, (BEGUN, _sent("register", 201), _sent("delete", 500), ENDED, OVER), 1),
     "a file": (FILE, (BEGUN, _sent("batch", 201), ENDED, OVER), 3),
+    "a file of one, deleted when it had been read": (LOADED, (BEGUN, _sent("batch", 201), _sent("delete", 204), ENDED, OVER), 0),
+    "a file of one, and registered too": (
+        LOADED,
+        (BEGUN, _sent("register", 201), _sent("batch", 201), _sent("delete", 204), ENDED, OVER),
+        1,
+    ),
+    "a file of one, not yet there to be deleted": (LOADED, (BEGUN, _sent("batch", 201), _sent("delete", 404), ENDED, OVER), 1),
     "a file, and one of it deleted": (FILE, (BEGUN, _sent("batch", 201), _sent("delete", 204), ENDED, OVER), 3),
     "a file that names customers itself": (RAW, (BEGUN, _sent("batch", 400), ENDED, OVER), 2),
     "on behalf of another bank": (OTHER, (BEGUN, _sent("register", 403), ENDED, OVER), 2),
