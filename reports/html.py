@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from conformance.language import Language
 from conformance.model import CaseResult, Exchange, Verdict
-from reports import charts, labels, outline, wording
+from reports import charts, labels, outline, page, wording
 from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
-from reports.printable import Cut, cut, in_one_line, visible
+from reports.printable import Cut, cut
 from reports.summary import BY_GRAVITY, case_reason, summarise
-
-if TYPE_CHECKING:
-    from jinja2 import Template
-    from markupsafe import Markup
-
-_TEMPLATES = Path(__file__).with_name("templates")
-_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 # The page stays small enough to mail and to open. All bodies together get about this many characters, each at least and at most these.
 _BODIES_BUDGET = 500_000
@@ -49,14 +39,14 @@ def render(report: ReportInput, language: Language = Language.NB) -> str:
     Returns:
         The HTML document; the same input gives the same text.
     """
-    style, script = _source("report.css") + _words_in_style(labels.in_language(language)), _source("report.js")
-    return _template().render(
+    style, script = page.source("report.css") + _words_in_style(labels.in_language(language)), page.source("report.js")
+    return page.template("report.html.j2").render(
         **_words(report, language),
         **_content(report, language),
         style=style,
         script=script,
-        style_digest=_digest(style),
-        script_digest=_digest(script),
+        style_digest=page.digest(style),
+        script_digest=page.digest(script),
     )
 
 
@@ -99,6 +89,9 @@ def _words(report: ReportInput, language: Language) -> Mapping[str, object]:
         "clock": partial(wording.clock, language=language),
         "duration": partial(wording.duration, language=language),
         "number": partial(wording.number, language=language),
+        "anchor": outline.anchor,
+        "answered": charts.answered,
+        "WIDTH": charts.WIDTH,
     }
 
 
@@ -153,47 +146,3 @@ def _as_data_url(picture: bytes) -> str:
 
 def _folded(body: Cut) -> bool:
     return len(body.text) > _FOLDED_FROM or bool(body.sha256)
-
-
-def _digest(text: str) -> str:
-    # The page's content security policy names these two digests, so that nothing else in it can ever run, whatever a body holds.
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _source(name: str) -> str:
-    return (_TEMPLATES / name).read_text(encoding="utf-8")
-
-
-@cache
-def _template() -> Template:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - a run that makes no page does not pay for it
-
-    environment = Environment(
-        loader=FunctionLoader(_unindented),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_shown,
-    )
-    environment.filters |= {"line": in_one_line, "as_text": _as_text}
-    environment.globals |= {"anchor": outline.anchor, "answered": charts.answered, "WIDTH": charts.WIDTH}
-    return environment.get_template("report.html.j2")
-
-
-def _unindented(name: str) -> tuple[str, str, Callable[[], bool]]:
-    # Indentation is for those who read the template; in the page it would be a fifth of the bytes.
-    return _INDENTATION.sub("", _source(name)), str(_TEMPLATES / name), lambda: True
-
-
-def _as_text(text: str) -> Markup:
-    # For the inside of an element only: quotation marks mean nothing there, and JSON bodies are full of them.
-    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja, see above
-
-    return Markup(visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped on this very line
-
-
-def _shown(value: object) -> object:
-    # Enumerations and markup are ours; every other text may come from outside.
-    return visible(value) if type(value) is str else value

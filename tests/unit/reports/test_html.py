@@ -15,6 +15,7 @@ import pytest
 from conformance.language import Language
 from conformance.model import RunResult, Verdict
 from reports import html
+from reports.page import source
 from reports.printable import visible
 from tests.unit.reports import samples
 
@@ -201,7 +202,7 @@ def test_hostile_text_is_shown_and_never_markup() -> None:
     page = _page("hostile")
 
     assert len(_all(page, "script")) == len(_all(page, "style")) == 1
-    assert _all(page, "script")[0].text == html._source("report.js")
+    assert _all(page, "script")[0].text == source("report.js")
     shown = _text(_all(page, "details.case//*.words")[0])
     for part in (
         "<script>alert(1)</script>",
