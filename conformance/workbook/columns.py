@@ -20,7 +20,7 @@ _NEW = {
     Concept.DATE: ("Dato", 12),
     Concept.TESTER: ("Tester", 24),
     Concept.COMMENT: ("Kommentar", 50),
-    Concept.EVIDENCE: ("Bevis", 50),
+    Concept.EVIDENCE: ("Bevis", 60),
 }
 
 

@@ -79,10 +79,18 @@ def _compare_sheets(after: Book, name: str, intended: Intended) -> None:
         raise WriteBackFailed(file=after.name, where=name)
     if intended.new and formats_but(old, intended.new) != formats_but(new, intended.new):
         raise WriteBackFailed(file=after.name, where=name)
-    for place, text in cells.items():
+    last = 0
+    for place, text in sorted(cells.items(), key=_by_row):
         was, cell = old.cells.get(place), new.cells.get(place)
-        if cell is None or cell.has_formula or cell.stored != text or (was is not None and was.style != cell.style):
+        same = cell is not None and cell.stored == text and not cell.has_formula and (was is None or was.style == cell.style)
+        if cell is None or not same or cell.start < last:
             raise WriteBackFailed(file=after.name, where=f"{name}!{name_of(*place)}")
+        last = cell.start
+
+
+def _by_row(cell: tuple[tuple[int, int], str]) -> tuple[int, int]:
+    (column, row), _ = cell
+    return row, column
 
 
 def _without(found: Survey, intended: Intended) -> bytes:

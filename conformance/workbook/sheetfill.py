@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,6 +44,10 @@ class _Value:
     serial: int | None = None
 
 
+def _by_row(place: _Place) -> _Place:
+    return place[1], place[0]
+
+
 class SheetFiller:
     """One worksheet while it is being filled in.
 
@@ -73,7 +78,7 @@ class SheetFiller:
         self._offered = drop_downs(book, layout.sheet, self.found.lists, self._status_column, self._rows)
         self._in_use = self._words_in_use()
         self._owners: dict[_Place, str] = {}
-        self._replacements: list[Replacement] = []
+        self._replacements: dict[_Place, Replacement] = {}
 
     def entries(self) -> Iterator[WorkbookEntry]:
         """Give everything that somebody wrote into the result cells of the cases, row by row."""
@@ -86,9 +91,10 @@ class SheetFiller:
 
     def fill(self, results: Sequence[CellResult]) -> None:
         """Decide on the cells of this sheet's results; without any the sheet stays as it is."""
-        if results:
-            for column in self.columns.new:
-                self._set((column.number, self.layout.header_row), _Value(column.heading))
+        if not results:
+            return
+        for column in self.columns.new:
+            self._set((column.number, self.layout.header_row), _Value(column.heading))
         for result in results:
             self._put_status(result)
             if result.date is not None:
@@ -100,6 +106,10 @@ class SheetFiller:
             comment = result.comment if has_evidence else " ".join(filter(None, (result.comment, result.evidence)))
             self._put(result.case_id, Concept.COMMENT, _Value(comment))
             self._put(result.case_id, Concept.EVIDENCE, _Value(result.evidence))
+        for place in itertools.product([column.number for column in self.columns.new], self._rows):
+            # A cell without a value is there for its borders, so that the new columns look like one table with the others.
+            if place not in self.written and place in self.found.gaps and self.found.gaps[place].style:
+                self._set(place, _Value(""))
 
     def spliced(self) -> bytes:
         """Give the bytes of the worksheet with the cells in it."""
@@ -110,7 +120,9 @@ class SheetFiller:
         hints = [widen_spans(self.found, row, columns) for row, columns in made.items()]
         if self.columns.new:
             hints += [with_widths(self.found, self.columns.new), with_dimension(self.found, self.columns.new[-1].number)]
-        return splice(self.found.data, [*self._replacements, *(hint for hint in hints if hint is not None)])
+        # New cells of one row have one position; there they stand from left to right, as the standard demands (ECMA-376 part 1, 18.3.1.73).
+        cells = [self._replacements[place] for place in sorted(self._replacements, key=_by_row)]
+        return splice(self.found.data, [*cells, *(hint for hint in hints if hint is not None)])
 
     def _take_on_look(self) -> None:
         """Let the cells of new columns look like those of the last column that the sheet has."""
@@ -173,7 +185,7 @@ class SheetFiller:
             content, self.written[place] = number_value(self.found, value.serial), str(value.serial)
         else:
             content, self.written[place] = text_value(self.found, value.text), value.text
-        self._replacements.append(replace_cell(self.found, place, content))
+        self._replacements[place] = replace_cell(self.found, place, content)
 
     def _obstacle(self, case_id: str, column: int, place: _Place, cell: FoundCell | None) -> Text | None:
         if place[0] != column or (cell is None and place not in self.found.gaps):

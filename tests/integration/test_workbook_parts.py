@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import io
+import re
 import shutil
 import struct
 import subprocess
@@ -11,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import cast
 
 import openpyxl
 import pytest
@@ -21,6 +24,7 @@ from xlsxwriter.worksheet import Worksheet
 from conformance import sheet
 from conformance.model import Verdict
 from conformance.workbook import CellResult, FilledWorkbook, fill_in
+from tests.integration.rare_parts import TESTS, with_rare_parts
 from tests.unit.sheet.books import HEADINGS, case
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -59,6 +63,26 @@ def everything() -> bytes:
     return target.getvalue()
 
 
+@pytest.fixture(scope="module")
+def from_xlsxwriter(everything: bytes) -> bytes:
+    """The workbook as XlsxWriter writes it, and what it cannot write."""
+    return with_rare_parts(everything)
+
+
+@pytest.fixture(scope="module")
+def from_office(everything: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The workbook as LibreOffice writes it, and what it cannot write."""
+    if OFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not installed")
+    return with_rare_parts(_converted(everything, "xlsx", tmp_path_factory.mktemp("office")))
+
+
+@pytest.fixture(params=["from_xlsxwriter", "from_office"])
+def original(request: pytest.FixtureRequest) -> bytes:
+    """One after the other."""
+    return cast(bytes, request.getfixturevalue(request.param))
+
+
 def _write_cases(book: xlsxwriter.Workbook, tests: Worksheet) -> None:
     bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "red", "font_strikeout": True})
     boxed, unlocked = book.add_format({"border": 1, "text_wrap": True}), book.add_format({"border": 1, "locked": False})
@@ -77,7 +101,7 @@ def _write_cases(book: xlsxwriter.Workbook, tests: Worksheet) -> None:
 
 
 def _decorate(book: xlsxwriter.Workbook, tests: Worksheet) -> None:
-    tests.data_validation("F8:F11", {"validate": "list", "source": "=Utfall"})
+    tests.data_validation("H8:H11", {"validate": "list", "source": "=Utfall", "error_type": "information"})
     tests.conditional_format(
         "F8:F11", {"type": "cell", "criteria": "==", "value": '"Bestått"', "format": book.add_format({"bg_color": "#C6EFCE"})}
     )
@@ -113,55 +137,100 @@ def _png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-@pytest.fixture(scope="module")
-def from_office(everything: bytes, tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """The same workbook as LibreOffice writes it."""
-    return _converted(everything, "xlsx", tmp_path_factory.mktemp("office"))
+# Feature -> a part that carries it, or words of the test-case sheet, of the list of sheets or of the shared strings.
+FEATURES = {
+    "drawings": "xl/drawings/drawing",
+    "images": "xl/media/image",
+    "charts": "xl/charts/chart",
+    "comments": "xl/comments",
+    "threaded comments": "xl/threadedComments/",
+    "custom XML": "customXml/",
+    "sensitivity label": "docMetadata/",
+    "printer settings": "xl/printerSettings/",
+    "external links": "xl/externalLinks/",
+    "macros": "xl/vbaProject.bin",
+    "styles": "xl/styles.xml",
+    "properties": "docProps/custom.xml",
+    "drop-downs": b"<dataValidation ",
+    "drop-downs of another sheet": b"<x14:dataValidation ",
+    "conditional formats": b"<conditionalFormatting ",
+    "conditional formats of Excel 2010": b"<x14:conditionalFormatting ",
+    "protection": b"<sheetProtection ",
+    "merged cells": b"<mergeCell ",
+    "filter": b"<filterColumn ",
+    "views": b"<sheetView ",
+    "print settings": b"<pageSetup r:id=",
+    "headers and footers": b"<oddHeader>",
+    "hidden columns": b'hidden="',
+    "outline": b'outlineLevel="1"',
+    "hyperlinks": b"<hyperlink ",
+    "formulas": b"COUNTIF",
+    "defined names": b'<definedName function="false" hidden="false" name="Utfall"|<definedName name="Utfall"',
+    "print areas": b"_xlnm.Print_Area",
+    "hidden sheets": b'state="hidden"',
+    "external references": b"<externalReference ",
+    "rich text": b"<r><rPr>|<r><t|<r><rPr/>",
+}
 
 
-def test_only_the_result_cells_change(everything: bytes) -> None:
-    filled = _filled(everything)
+@pytest.mark.parametrize("feature", FEATURES.values(), ids=FEATURES)
+def test_the_workbook_has_it(original: bytes, feature: str | bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(original)) as package:
+        names = package.namelist()
+        text = b"".join(package.read(name) for name in (TESTS, "xl/workbook.xml", "xl/sharedStrings.xml"))
+
+    assert any(name.startswith(feature) for name in names) if isinstance(feature, str) else re.search(feature, text)
+
+
+def test_only_the_result_cells_change(original: bytes) -> None:
+    filled = _filled(original)
 
     assert [word.nb for word in filled.remarks] != []
     assert filled.unwritten == ()
-    _assert_only_results_differ(everything, filled.data)
+    _assert_only_results_differ(original, filled.data)
     assert _statuses(filled.data) == ["Bestått", "Ikke bestått", None, "Ikke kjørt"]
 
 
 @needs_office
-def test_only_the_result_cells_change_in_a_workbook_of_libreoffice(from_office: bytes) -> None:
-    filled = _filled(from_office)
+def test_the_filled_in_workbook_opens_in_libreoffice(original: bytes, tmp_path: Path) -> None:
+    """LibreOffice shows the results, and everything else as it showed it before."""
+    before, after = (_shown(data, tmp_path / name) for name, data in (("før", original), ("etter", _filled(original).data)))
 
-    assert filled.unwritten == ()
-    _assert_only_results_differ(from_office, filled.data)
-    assert _statuses(filled.data) == ["Bestått", "Ikke bestått", None, "Ikke kjørt"]
+    results = {row[0]: row[5:9] for row in after if row[0] in set(CASES)}
+    assert results["A"] == ["Bestått", "14.03.2025", "kfr-conformance", ""]
+    assert results["B"] == ["Ikke bestått", "14.03.2025", "kfr-conformance", "Forventet 201,\nfikk 200."]
+    assert results["D"] == ["Ikke kjørt", "", "", "=HYPERLINK(1)"]
+    assert [_but_results(row) for row in before] == [_but_results(row) for row in after]
 
 
 @needs_office
-def test_the_filled_in_workbook_opens_in_libreoffice(everything: bytes, tmp_path: Path) -> None:
-    shown = _converted(
-        _filled(everything).data, "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,true,false,false,2", tmp_path
-    ).decode()
+def test_libreoffice_prints_it(original: bytes, tmp_path: Path) -> None:
+    assert _converted(_filled(original).data, "pdf", tmp_path).startswith(b"%PDF")
 
-    rows = [line.split(";") for line in shown.splitlines()]
-    results = {row[0]: row[5:8] for row in rows if row[0] in set(CASES)}
-    assert results["A"] == ["Bestått", "14.03.2025", "kfr-conformance"]
-    assert results["D"][0] == "Ikke kjørt"
-    assert "=HYPERLINK(1)" in shown
+
+def _shown(data: bytes, folder: Path) -> list[list[str]]:
+    """Every row of the test-case sheet as LibreOffice shows it."""
+    folder.mkdir()
+    text = _converted(data, "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,true,false,false,2", folder).decode()
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def _but_results(row: list[str]) -> list[str]:
+    return row[:5] + row[9:] if row[0] in set(CASES) else row
 
 
 def _filled(data: bytes) -> FilledWorkbook:
-    return fill_in(data, sheet.read(data, "alt.xlsx").layout, RESULTS)
+    return fill_in(data, sheet.read(data, "alt.xlsm").layout, RESULTS)
 
 
 def _assert_only_results_differ(before: bytes, after: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(before)) as old, zipfile.ZipFile(io.BytesIO(after)) as new:
         assert [_kept(member) for member in old.infolist()] == [_kept(member) for member in new.infolist()]
         different = {name for name in old.namelist() if old.read(name) != new.read(name)}
-        assert different == {"xl/worksheets/sheet2.xml", "xl/workbook.xml"}
+        assert different == {TESTS, "xl/workbook.xml"}
         books = [_written_out(package.read("xl/workbook.xml"), but="calcPr") for package in (old, new)]
         assert books[0] == books[1]
-        cells = [dict(_elements(package.read("xl/worksheets/sheet2.xml"))) for package in (old, new)]
+        cells = [dict(_elements(package.read(TESTS))) for package in (old, new)]
     assert cells[0].keys() <= cells[1].keys()
     assert {place for place, element in cells[1].items() if cells[0].get(place) != element} == WRITTEN
 
@@ -193,7 +262,7 @@ def _statuses(data: bytes) -> list[object]:
 
 def _converted(data: bytes, to: str, folder: Path) -> bytes:
     assert OFFICE is not None
-    source = folder / "inn" / "bok.xlsx"
+    source = folder / "inn" / "bok.xlsm"
     source.parent.mkdir()
     source.write_bytes(data)
     profile = f"-env:UserInstallation=file://{folder / 'profile'}"

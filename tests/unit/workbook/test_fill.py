@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -397,6 +398,14 @@ def test_without_a_column_for_it_the_evidence_follows_the_comment() -> None:
     result = CellResult("A", Verdict.FAILED, comment="Status 200.", evidence="report.html#sak-A")
 
     assert _values(_fill(_book(), result).data)["I2"] == "Status 200. report.html#sak-A"
+
+
+def test_new_cells_of_a_row_stand_from_left_to_right() -> None:
+    data = one_sheet(["Nr.", "Handling", "Forventet", "Bevis", "Kommentar", "Tester", "Dato", "Resultat"], ["A", "POST", "201"])
+
+    filled = _fill(data, CellResult("A", Verdict.FAILED, DAY, "Kari", "Status 200.", "report.html"))
+
+    assert re.findall(rb'r="([D-H]2)"', part(filled.data, "xl/worksheets/sheet1.xml")) == [b"D2", b"E2", b"F2", b"G2", b"H2"]
 
 
 def test_several_sheets_get_their_own_results() -> None:

@@ -84,8 +84,10 @@ def test_a_result_column_that_is_there_is_used() -> None:
 def test_they_look_like_the_last_column() -> None:
     seen = _seen(_fill(_book()).data)
 
+    assert seen["I4"].value is None
     for letter in "FGHIJ":
         assert (seen[f"{letter}3"].font.b, seen[f"{letter}3"].fill.fgColor.rgb) == (True, "FFDDDDDD")
+        assert (seen[f"{letter}4"].border.left.style, seen[f"{letter}4"].alignment.wrap_text) == ("thin", True)
         assert (seen[f"{letter}5"].border.left.style, seen[f"{letter}5"].alignment.wrap_text) == ("thin", True)
 
 
@@ -145,7 +147,7 @@ def _widths(data: bytes) -> dict[str, tuple[float, bool]]:
     return found
 
 
-NEW_WIDTHS = {"F": (14, False), "G": (12, False), "H": (24, False), "I": (50, False), "J": (50, False)}
+NEW_WIDTHS = {"F": (14, False), "G": (12, False), "H": (24, False), "I": (50, False), "J": (60, False)}
 WIDTHS: dict[str, Change] = {
     "none": lambda _book, _made: None,
     "of the table": lambda _, made: made.set_column("A:E", 30),
@@ -227,8 +229,9 @@ def test_the_proof_allows_the_new_columns_and_nothing_else(old: bytes, new: byte
     layout = sheet.read(data, "bok.xlsx").layout
     filled = fill_in(data, layout, [CellResult("A", Verdict.PASSED)]).data
     with open_package(data, "bok.xlsx") as package:
-        before = Book(package, "bok.xlsx").survey("Testtilfeller", range(6, 11), (3, 4))
-    cells = {(6 + number, 3): heading for number, heading in enumerate(NEW)} | {(6, 4): "OK"}
+        before = Book(package, "bok.xlsx").survey("Testtilfeller", range(6, 11), (3, 4, 5))
+    cells = {(column, row): "" for row in (4, 5) for column in range(6, 11)}
+    cells |= {(6 + number, 3): heading for number, heading in enumerate(NEW)} | {(6, 4): "OK"}
     intended = {"Testtilfeller": Intended(before, cells, frozenset(range(6, 11)))}
     prove(data, filled, "bok.xlsx", intended)
     assert old in part(filled, PART)

@@ -31,6 +31,9 @@ def _altered(old: bytes, new: bytes, name: str = NAME) -> bytes:
     return with_parts(FILLED, **{name.replace("/", "__").replace(".", "_dot_"): whole.replace(old, new, 1)})
 
 
+F2, I2 = b'<c r="F2" t="inlineStr"><is><t>OK</t></is></c>', b'<c r="I2" t="inlineStr"><is><t>fint</t></is></c>'
+
+
 def test_the_intended_cells_may_differ() -> None:
     _prove(FILLED)
 
@@ -38,6 +41,7 @@ def test_the_intended_cells_may_differ() -> None:
 ALTERED = {
     "another cell": (_altered(b'<c r="F3"', b'<c r="F3" s="0"'), "Testtilfeller"),
     "a column width": (_altered(b"<sheetData>", b'<cols><col min="1" max="1" width="9"/></cols><sheetData>'), "Testtilfeller"),
+    "the order of cells": (_altered(F2 + I2, I2 + F2), "Testtilfeller!I2"),
     "white space": (_altered(b"</sheetData>", b"</sheetData>\n"), "Testtilfeller"),
     "the value of an intended cell": (_altered(b"<t>fint</t>", b"<t>fint!</t>"), "Testtilfeller!I2"),
     "a shared string": (_altered(b"Kunden er ny.", b"Kunden er NY.", "xl/sharedStrings.xml"), "xl/sharedStrings.xml"),
