@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from conformance.errors.evidence import (
     ManifestRejected,
 )
 from conformance.language import Language, Text
+from conformance.leaks import refuse_leaks
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
 from conformance.model import RunResult
 from conformance.signing import cms, pades
@@ -61,6 +62,7 @@ def seal(
     when: datetime | None = None,
     remake: bool = False,
     language: Language = Language.NB,
+    secrets: Iterable[str] = (),
 ) -> Sealed:
     """Seal a run folder.
 
@@ -70,6 +72,7 @@ def seal(
         when: The signing time to state; the present when left out.
         remake: Seal again although the folder is sealed and its content has changed.
         language: Language of the visible signature.
+        secrets: What the configuration keeps secret; a folder in which one of them stands is not sealed.
 
     Returns:
         What was signed, and whether it had to be.
@@ -78,13 +81,14 @@ def seal(
         NotABundle: It is no run folder.
         CannotSeal: Something is missing, is no plain file, or the evidence is not what the journal says.
         AlreadySealed: It is sealed over other content.
+        LeakFound: A secret or a personal number stands in what the run left.
         AttestationExpired: What a person attested holds no longer.
         CertificateOfAnotherBank: The certificate is not the bank's.
         CertificateOutdated: The certificate is not valid now.
         PdfNotSignable: The report cannot carry a signature.
         OutputNotWritable: The folder cannot be written to.
     """
-    stated = _Stated(when or datetime.now(UTC), language)
+    stated = _Stated(when or datetime.now(UTC), language, tuple(secrets))
     try:
         return _sealed(folder, signatory, stated, remake=remake)
     except OSError as error:
@@ -93,19 +97,21 @@ def seal(
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What the seal states besides the content."""
+    """What the seal states besides the content, and what must not be in it."""
 
     moment: datetime
     language: Language
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool) -> Sealed:
     _clear_partials(folder)
-    result = _result(folder)
+    result, lines = _result(folder)
     _refuse_certificate(signatory, result, stated.moment)
     _refuse_expired(folder, result, stated.moment)
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
+    refuse_leaks(folder, result, lines, stated.secrets)
     _sign_report(folder, signatory, _visible(result, stated.language), stated.moment)
     made = manifest.build(
         result.run.id,
@@ -118,7 +124,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     return Sealed(made, anew=True)
 
 
-def _result(folder: Path) -> RunResult:
+def _result(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
     with open_bundle(folder) as bundle:
         if not folder.is_dir():
             raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
@@ -127,9 +133,10 @@ def _result(folder: Path) -> RunResult:
         data = (folder / EVIDENCE).read_bytes()
         result = evidence.decode(data)
         _require(folder, bundle, [result.workbook.name])
-    if evidence.encode(journal.fold(journal.read((folder / JOURNAL).read_bytes()))) != data:
+    lines = journal.read((folder / JOURNAL).read_bytes())
+    if evidence.encode(journal.fold(lines)) != data:
         raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
-    return result
+    return result, lines
 
 
 def _refuse_irregular(folder: Path, bundle: Bundle) -> None:

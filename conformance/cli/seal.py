@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance import config as configuration
+from conformance.config.secrets import known_secrets
 from conformance.examination.opening import load_key_pair
 from conformance.language import Language, Text
 from conformance.seal import seal
@@ -28,8 +29,9 @@ _UNTOUCHED = Text(
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, *, remake: bool) -> int:
     """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
-    pair = load_key_pair(configuration.load(config).signing, Purpose.SIGNING)
-    made = seal(folder, pair, remake=remake, language=language)
+    settings = configuration.load(config)
+    signatory = load_key_pair(settings.signing, Purpose.SIGNING)
+    made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings))
     said = _SEALED if made.anew else _UNTOUCHED
     click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))
     return 0

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
-from conformance.config.values import CertificateSection
-from conformance.errors.configuration import KeyringUnusable, SecretExposed, SecretMissing
+from conformance.config.values import CertificateSection, Config
+from conformance.errors.configuration import ConfigurationError, KeyringUnusable, SecretExposed, SecretMissing
 from conformance.language import Text
 
 _MAX_BYTES = 4096
@@ -40,6 +41,16 @@ def certificate_password(section: CertificateSection) -> bytes:
         return _from_keyring(section.password_keyring, section.file)
     why = _UNSET.filled(variable=section.password_env) if section.password_env else _NOWHERE
     raise SecretMissing(file=section.file, why=why)
+
+
+def known_secrets(config: Config) -> tuple[str, ...]:
+    """Every password that the configuration leads to, as far as they can be read: what must stand in nothing a run leaves."""
+    found = []
+    for section in (config.certificate, config.signing):
+        with suppress(ConfigurationError):
+            found.append(certificate_password(section).decode("utf-8", "replace"))
+    found.extend(os.environ.get(variable, "") for variable in (config.mail.password_env,) if variable)
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def says_where_the_password_is(section: CertificateSection) -> bool:

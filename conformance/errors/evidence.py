@@ -126,3 +126,16 @@ class AttestationExpired(EvidenceError):
         nb="Utfør testtilfellet på nytt, og attester det igjen med «kfr-conformance attest».",
         en="Carry the case out again, and attest it again with 'kfr-conformance attest'.",
     )
+
+
+class LeakFound(EvidenceError):
+    """Something that must never leave the bank stands in what the run left; it is not repeated here."""
+
+    what = Text(nb="{folder} er ikke forseglet: i {place} står {what}.", en="{folder} is not sealed: {place} holds {what}.")
+    remedy = Text(
+        nb="Ikke send mappen til noen. Står det i noe du har lagt ved eller skrevet, fjern det og forsegl igjen. "
+        "Ellers er det en feil i verktøyet: meld den med filnavnet, uten innholdet.",
+        en="Send the folder to nobody. If it stands in something you attached or wrote, remove it and seal again. "
+        "Otherwise it is a fault of this tool: report it with the name of the file, not its content.",
+    )
+    exit_code: ClassVar[int] = 3

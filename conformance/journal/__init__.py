@@ -3,6 +3,7 @@
 from conformance.journal.chain import Line, read
 from conformance.journal.events import (
     Attested,
+    CanariesPlanted,
     CaseEnded,
     CaseStarted,
     CleanedUp,
@@ -18,6 +19,7 @@ from conformance.journal.writer import JournalWriter, mend, take_over
 
 __all__ = [
     "Attested",
+    "CanariesPlanted",
     "CaseEnded",
     "CaseStarted",
     "CleanedUp",

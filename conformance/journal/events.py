@@ -91,6 +91,16 @@ class CleanedUp(Struct, frozen=True, tag_field="type", tag="cleaned-up"):
     exchanges: tuple[Exchange, ...] = ()
 
 
+class CanariesPlanted(Struct, frozen=True, tag_field="type", tag="canaries-planted"):
+    """Made-up secrets went through the capture of exchanges, as the real ones do; nothing of them may be left here.
+
+    Attributes:
+        exchange: What the capture made of an exchange that never took place.
+    """
+
+    exchange: Exchange
+
+
 class Attested(Struct, frozen=True, tag_field="type", tag="attested"):
     """Somebody vouches for the outcome of a case that is carried out by hand; comes after the run has ended."""
 
@@ -109,4 +119,4 @@ class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     pytest_exit: int
 
 
-Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | Attested | RunEnded
+Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | CanariesPlanted | Attested | RunEnded

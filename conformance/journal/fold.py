@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 from conformance.errors.run import JournalIncomplete
 from conformance.journal.attesting import with_attestations
 from conformance.journal.chain import Line
-from conformance.journal.events import Attested, CaseEnded, CaseStarted, CleanedUp, Collected, ExchangeMade, RunEnded, RunStarted, StepEnded
+from conformance.journal.events import (
+    Attested,
+    CanariesPlanted,
+    CaseEnded,
+    CaseStarted,
+    CleanedUp,
+    Collected,
+    ExchangeMade,
+    RunEnded,
+    RunStarted,
+    StepEnded,
+)
 from conformance.journal.offset import clock_offset
 from conformance.model import (
     Attempt,
@@ -70,6 +81,9 @@ def fold(lines: Iterable[Line]) -> RunResult:
             case CleanedUp(removal):
                 # A later try stands for the earlier ones: what was left behind may have been removed since.
                 removals[removal.case, removal.attempt, removal.position, removal.bank] = removal
+            case CanariesPlanted():
+                # They are there to be looked for, and say nothing about a case.
+                pass
             case Attested(attestation):
                 attestations.append(attestation)
             case CaseStarted(case, attempt):

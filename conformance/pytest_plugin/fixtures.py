@@ -12,10 +12,13 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from conformance import config as configuration
+from conformance.canaries import canaries
+from conformance.client.canary import planted
 from conformance.examination import Act, Arrange, CaseState, Expect, Surroundings
 from conformance.examination.customers import plan
 from conformance.examination.opening import Terms, open_surroundings
-from conformance.pytest_plugin.hooks import recording_key
+from conformance.journal import CanariesPlanted
+from conformance.pytest_plugin.hooks import recording_key, sink_key
 from conformance.redact import Redactor
 
 # The runner hands the key of the pseudonyms to pytest and its workers in the environment; it is never written down.
@@ -36,6 +39,7 @@ def surroundings(request: pytest.FixtureRequest) -> Iterator[Surroundings]:
             folder = stack.enter_context(TemporaryDirectory(prefix="kfr-"))
             path = stack.enter_context(running(SimulatorOptions(config_folder=Path(folder)))).config
         config = configuration.load(path, request.config.getoption("--kfr-profile"))
+        request.config.stash[sink_key].emit(CanariesPlanted(planted(redactor, canaries(seed), base_url=config.kfr.base_url)))
         yield stack.enter_context(open_surroundings(config, seed=seed, redactor=redactor, terms=_terms(request.config)))
 
 

@@ -18,7 +18,7 @@ from conformance.pytest_plugin.sinks import Silence, Sink, ToJournal
 TAG_MARKER = "kfr_tag"
 _FIRST_WORKER = "gw0"
 _writer_key = pytest.StashKey[JournalWriter]()
-_sink_key = pytest.StashKey[Sink]()
+sink_key = pytest.StashKey[Sink]()
 _selection_key = pytest.StashKey[Selection]()
 recording_key = pytest.StashKey[CaseRecording]()
 
@@ -46,11 +46,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_selection_key] = Selection.read(config.getoption("--kfr-selection"))
     journal: Path | None = config.getoption("--kfr-journal")
     if journal is None:
-        config.stash[_sink_key] = Silence()
+        config.stash[sink_key] = Silence()
         return
     turn: Path | None = config.getoption("--kfr-turn")
     config.stash[_writer_key] = JournalWriter(journal, mending=turn is not None, turn=turn)
-    config.stash[_sink_key] = ToJournal(config.stash[_writer_key])
+    config.stash[sink_key] = ToJournal(config.stash[_writer_key])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -96,7 +96,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     worker = getattr(session.config, "workerinput", {}).get("workerid", _FIRST_WORKER)
     if not controls and worker == _FIRST_WORKER:
         found = (case_id(item) for item in session.items)
-        session.config.stash[_sink_key].emit(Collected(tuple(each for each in found if each is not None)))
+        session.config.stash[sink_key].emit(Collected(tuple(each for each in found if each is not None)))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -104,7 +104,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Begin the recording of a case."""
     if (found := case_id(item)) is not None:
         attempt = item.config.stash[_selection_key].attempt(found)
-        item.stash[recording_key] = CaseRecording(found, attempt, item.config.stash[_sink_key])
+        item.stash[recording_key] = CaseRecording(found, attempt, item.config.stash[sink_key])
 
 
 @pytest.hookimpl(wrapper=True)

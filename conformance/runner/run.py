@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from conformance.atomic import write
 from conformance.cleanup import clean, leftovers
 from conformance.config import Config
 from conformance.config.loader import without_overrides
+from conformance.config.secrets import known_secrets
 from conformance.doctor import require_health
 from conformance.examination.opening import Terms, load_key_pair
 from conformance.journal import CleanedUp, JournalWriter, RunEnded, fold, read, take_over
@@ -104,6 +105,7 @@ class _Started:
     signer: KeyPair
     folder: Path
     seed: str
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 def _start(made: Plan, config: Config, options: RunOptions, watcher: Listener) -> _Started:
@@ -116,7 +118,7 @@ def _start(made: Plan, config: Config, options: RunOptions, watcher: Listener) -
     with JournalWriter(folder / JOURNAL) as journal:
         journal.write(start, at=_stamp(now))
     watcher.event(start)
-    return _Started(made, config, signer, folder, seed)
+    return _Started(made, config, signer, folder, seed, known_secrets(config))
 
 
 @contextmanager
@@ -193,7 +195,7 @@ def _conclude(started: _Started, options: RunOptions, watcher: Listener, anchor:
     plan_ = started.plan
     notes = publish(result, plan_.original, plan_.workbook.layout, started.folder, language=options.language)
     watcher.stage("seal")
-    seal(started.folder, started.signer)
+    seal(started.folder, started.signer, secrets=started.secrets)
     return Finished(result, started.folder, notes, anchor)
 
 

@@ -13,6 +13,7 @@ import pypdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, pkcs12
 
+from conformance.canaries import canaries
 from conformance.identifiers import Kind, synthetic
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
@@ -111,3 +112,17 @@ def test_the_search_would_find_a_leak(run_and_secrets: tuple[Path, str, list[byt
         package.writestr("xl/sharedStrings.xml", b"<t>" + customer + b"</t>")
 
     assert any(customer in data for _, data in _texts(tmp_path))
+
+
+def test_canaries_went_through_the_run_and_none_came_out(run_and_secrets: tuple[Path, str, list[bytes]]) -> None:
+    folder, printed, _ = run_and_secrets
+    journal = [json.loads(line)["event"] for line in (folder / "journal.jsonl").read_bytes().splitlines()]
+    needles = [needle.encode() for needle in canaries(journal[0]["run"]["seed"]).needles]
+
+    planted = [event["exchange"] for event in journal if event["type"] == "canaries-planted"]
+
+    assert planted
+    assert "‹person-" in planted[0]["url"]
+    assert "‹fjernet›" in planted[0]["request_body"]
+    leaks = [place for place, data in [("terminalen", printed.encode()), *_texts(folder)] for needle in needles if needle in data]
+    assert not leaks

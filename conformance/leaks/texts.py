@@ -1,0 +1,51 @@
+"""Takes a file apart into everything in it that can be read: itself, the parts of a workbook or zip, the pages and attachments of a PDF."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+
+from conformance.leaks import pdf_text
+
+_ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
+_MOST_UNPACKED = 1024**3
+_DEEPEST = 3
+
+
+def texts(name: str, data: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Read a file and what is packed in it.
+
+    Args:
+        name: What to call it.
+        data: Its bytes.
+        depth: How many packages it lies in.
+
+    Returns:
+        Places and the bytes that stand there; `report.pdf!evidence.json` lies in `report.pdf`.
+
+    Raises:
+        ValueError: It cannot be taken apart, or is packed too deeply or too tightly.
+    """
+    yield name, data
+    if data.startswith(_ZIP):
+        parts = _parts(data)
+    elif data.startswith(_PDF):
+        parts = pdf_text.texts(data)
+    else:
+        return
+    if depth == _DEEPEST:
+        raise ValueError(name)
+    for part, content in parts:
+        yield from texts(f"{name}!{part}", content, depth=depth + 1)
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(info.file_size for info in package.infolist()) > _MOST_UNPACKED:
+                raise ValueError("zip")
+            for info in package.infolist():
+                yield info.filename, package.read(info)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+        raise ValueError(type(error).__name__) from error
