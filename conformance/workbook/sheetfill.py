@@ -21,7 +21,7 @@ from conformance.workbook.references import name_of
 from conformance.workbook.splice import Replacement, number_value, replace_cell, splice, text_value, widen_spans
 from conformance.workbook.values import CellResult, Overwritten, Unwritten
 from conformance.workbook.words import same_word, usual_word, word_for
-from conformance.workbook.xml import legible, storable
+from conformance.workbook.xml import harmless, legible, storable
 
 _FORMULA = Text("cellen inneholder en formel", "the cell holds a formula")
 _SHARED = Text("cellen er slått sammen med cellen til {other}", "the cell is merged with that of {other}")
@@ -143,7 +143,7 @@ class SheetFiller:
         if word is None and offered is None:
             word = usual_word(result.verdict)
         if word is not None:
-            self._put(result.case_id, self.columns.verdict, _Value(word))
+            self._write(result.case_id, self._status_column, _Value(word))
             return
         # An old result beside a new verdict that cannot be said would tell a lie; the cell is emptied instead.
         self._write(result.case_id, self._status_column, _Value(""))
@@ -160,7 +160,7 @@ class SheetFiller:
     def _put(self, case_id: str, concept: Concept, value: _Value) -> None:
         column = self.columns.places.get(concept)
         if column is not None and value.text:
-            self._write(case_id, column, _Value(storable(value.text), value.serial))
+            self._write(case_id, column, _Value(harmless(storable(value.text)), value.serial))
 
     def _write(self, case_id: str, column: int, value: _Value) -> None:
         """Change one cell, unless there is a reason not to."""

@@ -13,6 +13,7 @@ from conformance.language import Text
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONSHIP_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LONGEST_CELL: Final = 32_767
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\n")
 _LONGEST_SHOWN: Final = 500
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 # ECMA-376 part 1, 22.9.2.19 ST_Xstring: how characters that XML does not allow are spelt
@@ -62,6 +63,11 @@ def storable(text: str) -> str:
     """Make a text fit for a cell: no control characters, no carriage returns, not longer than Excel allows."""
     cleaned = _ILLEGAL.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
     return cleaned if len(cleaned) <= LONGEST_CELL else f"{cleaned[: LONGEST_CELL - 1]}…"
+
+
+def harmless(text: str) -> str:
+    """Put an apostrophe before a text that would become a formula when its cell is edited, or the sheet saved as CSV and opened."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def escaped(text: str) -> str:

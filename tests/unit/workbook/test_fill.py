@@ -330,14 +330,18 @@ class TestMergedCells:
         assert [(left.cell, left.text) for left in filled.unwritten] == [("Testtilfeller!G2", "14.03.2025")]
 
 
-TEXTS = {
+FORMULAS = {
     "formula": "=1+1",
     "command": "=cmd|' /C calc'!A0",
     "plus": "+47 22 22 22 22",
     "minus": "-1",
     "at": "@SUM(A1:A9)",
     "tab": "\t=1+1",
+    "carriage return": "\r=1+1",
+}
+TEXTS = {
     "markup": "<b>&amp; \"'</b>",
+    "formula further on": "Fikk =1+1",
     "looks like an escape": "_x0041_ og _x000D_",
     "line breaks and edge blanks": " linje 1\n linje 2 ",
     "emoji and Sami letters": "čáŋđ ✅",
@@ -348,6 +352,15 @@ TEXTS = {
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_a_text_stays_that_text(text: str) -> None:
+    assert _comment_of(text) == text
+
+
+@pytest.mark.parametrize("text", FORMULAS.values(), ids=FORMULAS)
+def test_what_looks_like_a_formula_is_a_text_and_stays_one_when_it_is_edited_or_saved_as_csv(text: str) -> None:
+    assert _comment_of(text) == "'" + text.replace("\r", "\n")
+
+
+def _comment_of(text: str) -> str:
     filled = _fill(_book(), CellResult("A", Verdict.FAILED, comment=text))
 
     xml = part(filled.data, "xl/worksheets/sheet1.xml")
@@ -355,7 +368,7 @@ def test_a_text_stays_that_text(text: str) -> None:
     assert b'<c r="I2" t="inlineStr">' in xml
     # openpyxl reads `_x005F_` as the underscore it stands for, and leaves other escapes alone.
     cell = openpyxl.load_workbook(io.BytesIO(filled.data))["Testtilfeller"]["I2"]
-    assert str(cell.value).replace("_x005F_", "_") == text
+    return str(cell.value).replace("_x005F_", "_")
 
 
 def test_characters_that_no_workbook_can_hold_are_replaced() -> None:
