@@ -8,10 +8,9 @@ import click
 
 from conformance import config as configuration
 from conformance.config.secrets import known_secrets
-from conformance.examination.opening import load_key_pair
+from conformance.examination.opening import load_signatory
 from conformance.language import Language, Text
 from conformance.seal import seal
-from conformance.signing.keys import Purpose
 
 _SEALED = Text(nb="{folder} er forseglet: {count} filer er signert.", en="{folder} is sealed: {count} files are signed.")
 _UNTOUCHED = Text(
@@ -30,7 +29,7 @@ _UNTOUCHED = Text(
 def command(language: Language, folder: Path, config: Path, *, remake: bool) -> int:
     """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
     settings = configuration.load(config)
-    signatory = load_key_pair(settings.signing, Purpose.SIGNING)
+    signatory = load_signatory(settings.signing)
     made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings))
     said = _SEALED if made.anew else _UNTOUCHED
     click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))

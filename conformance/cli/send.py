@@ -9,10 +9,9 @@ import click
 from conformance import config as configuration
 from conformance.cli.anchors import read_anchors
 from conformance.config.fields import is_mail_address
-from conformance.examination.opening import load_key_pair
+from conformance.examination.opening import load_signatory
 from conformance.language import Language, Text
 from conformance.send import Order, deliver, prepare
-from conformance.signing.keys import Purpose
 
 _KILOBYTE = 1000
 _REHEARSAL = Text(
@@ -60,7 +59,7 @@ def command(
     """
     settings = configuration.load(config)
     order = Order(folder, to or settings.mail.to, whole=whole, language=language)
-    signatory = load_key_pair(settings.signing, Purpose.SIGNING)
+    signatory = load_signatory(settings.signing)
     prepared = prepare(order, signatory, sender=settings.mail.sender, anchors=read_anchors(ca_files))
     said = {"file": prepared.file, "to": order.to, "kilobytes": len(prepared.message) // _KILOBYTE}
     click.echo(_WRITTEN.in_language(language, **said))

@@ -25,7 +25,7 @@ _SAME_ENVIRONMENT = Text(
 _KID_UNUSED = Text('kid brukes bare når key = "kid"', 'kid is only used when key = "kid"')
 _KID_REMEDY = Text('Sett key = "kid", eller fjern kid.', 'Set key = "kid", or remove kid.')
 _ONE_KEY = Text("{other} er også satt, og det kan bare være én nøkkel", "{other} is set as well, and there can be one key only")
-_ONE_KEY_REMEDY = Text("Behold enten pkcs12, pem_key eller jwk.", "Keep either pkcs12, pem_key or jwk.")
+_ONE_KEY_REMEDY = Text("Behold enten pkcs12, pem_key, jwk eller pkcs11_module.", "Keep either pkcs12, pem_key, jwk or pkcs11_module.")
 _JWK_IS_BARE = Text('en JWK har ikke noe sertifikat, og krever key = "kid"', 'a JWK has no certificate, and needs key = "kid"')
 _JWK_REMEDY = Text(
     'Sett key = "kid" under [maskinporten], eller bruk pkcs12 i stedet for jwk.',
@@ -109,7 +109,7 @@ def _environment_of(url: str) -> str:
 
 
 def _refuse_key_forms(config: Config, name: str, section: CertificateSection, places: Mapping[str, Text]) -> None:
-    if f"{name}.pem_certificate" in places and section.pem_key is None:
+    if f"{name}.pem_certificate" in places and section.pem_key is None and section.pkcs11_module is None:
         raise _conflict(places, f"{name}.pem_certificate", _PAIRLESS, _PAIRLESS_REMEDY)
     forms = list(_forms(section))
     if not forms:
@@ -117,7 +117,10 @@ def _refuse_key_forms(config: Config, name: str, section: CertificateSection, pl
     if len(forms) > 1 and f"{name}.{forms[1]}" in places:
         why = _ONE_KEY.filled(other=f"{name}.{forms[0]}")
         raise _conflict(places, f"{name}.{forms[1]}", why, _ONE_KEY_REMEDY)
-    if section.pkcs12 is not None and not (section.password_env or section.password_file or section.password_keyring):
+    if section.pkcs11_module is not None and not section.pkcs11_token:
+        raise KeyMissing(file=config.file, key=f"{name}.pkcs11_token", example='"segl"')
+    locked = section.pkcs12 is not None or section.pkcs11_module is not None
+    if locked and not (section.password_env or section.password_file or section.password_keyring):
         raise KeyMissing(file=config.file, key=f"{name}.password_env", example='"KFR_CERTIFICATE_PASSWORD"')
 
 
@@ -137,7 +140,7 @@ def _refuse_mail(config: Config, places: Mapping[str, Text]) -> None:
 
 
 def _forms(section: CertificateSection) -> Iterator[str]:
-    for name in ("pkcs12", "pem_key", "jwk"):
+    for name in ("pkcs12", "pem_key", "jwk", "pkcs11_module"):
         if getattr(section, name) is not None:
             yield name
 

@@ -125,6 +125,13 @@ _CERTIFICATE = {
     ),
 }
 
+# Grants are signed many times a run, and by a key in a file; evidence is signed a few times, and may be signed by a card.
+_SIGNING = _CERTIFICATE | {
+    "pkcs11_module": Field(_path, Text("stien til en PKCS#11-driver", "the path of a PKCS#11 driver"), '"/usr/lib/softhsm/libsofthsm2.so"'),
+    "pkcs11_token": Field(_text, Text("navnet (label) på et token", "the label of a token"), '"segl"'),
+    "pkcs11_key": Field(_text, Text("navnet (label) på en nøkkel", "the label of a key"), '"segl"'),
+}
+
 SECTIONS: Mapping[str, Section] = {
     "bank": Section(
         {
@@ -181,7 +188,7 @@ SECTIONS: Mapping[str, Section] = {
         required=True,
     ),
     "certificate": Section(_CERTIFICATE, required=True),
-    "signing": Section(_CERTIFICATE),
+    "signing": Section(_SIGNING),
     "tls": Section(
         {
             "ca_file": Field(_path, Text("stien til en PEM-fil", "the path of a PEM file"), '"ca.pem"'),

@@ -163,7 +163,14 @@ def _signing(answers: Answers, profile: str) -> str:
             "signing", profile, comment, [_line("pkcs12", answers.signing_pkcs12), _line("password_env", "KFR_SIGNING_PASSWORD")]
         )
     header = f"[profile.{profile}.signing]" if profile else "[signing]"
-    return "\n".join([f"# {comment}", f"# {header}", '# pkcs12 = "segl.p12"', '# password_env = "KFR_SIGNING_PASSWORD"', ""])
+    return "\n".join([f"# {comment}", f"# {header}", '# pkcs12 = "segl.p12"', '# password_env = "KFR_SIGNING_PASSWORD"', *_CARD, ""])
+
+
+# A key that stays in a card or a signing service, instead of a file.
+_CARD = (
+    '# pkcs11_module = "/usr/lib/softhsm/libsofthsm2.so"   (nøkkel på kort eller i en signeringstjeneste, i stedet for pkcs12)',
+    '# pkcs11_token = "segl"',
+)
 
 
 def named_from(path: Path, folder: Path) -> str:

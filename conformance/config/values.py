@@ -48,7 +48,7 @@ class MaskinportenSection:
 
 @dataclass(frozen=True, slots=True)
 class CertificateSection:
-    """`[certificate]` or `[signing]`: a key in one of three forms, and where its password is, never the password.
+    """`[certificate]` or `[signing]`: a key in one of these forms, and where its password or PIN is, never the password.
 
     Attributes:
         pkcs12: A .p12 file with key and certificate.
@@ -58,6 +58,9 @@ class CertificateSection:
         pem_key: A PEM file with the private key.
         pem_certificate: A PEM file with its certificate, and the chain after it.
         jwk: A JSON Web Key, private, for grants that name their key by `kid`; it has no certificate.
+        pkcs11_module: Driver of a card or signing service that keeps the key; for `[signing]` only.
+        pkcs11_token: Label of its token.
+        pkcs11_key: Label of the key on it; empty for the one whose certificate fits best.
     """
 
     pkcs12: Path | None = None
@@ -67,16 +70,19 @@ class CertificateSection:
     pem_key: Path | None = None
     pem_certificate: Path | None = None
     jwk: Path | None = None
+    pkcs11_module: Path | None = None
+    pkcs11_token: str = ""
+    pkcs11_key: str = ""
 
     @property
     def file(self) -> Path:
-        """The file with the private key, for messages."""
-        return self.pkcs12 or self.pem_key or self.jwk or Path()
+        """The file with the private key, or the way to it, for messages."""
+        return self.pkcs12 or self.pem_key or self.jwk or self.pkcs11_module or Path()
 
     @property
     def has_certificate(self) -> bool:
         """Whether the key comes with a certificate, so that evidence can be signed with it."""
-        return self.pkcs12 is not None or self.pem_certificate is not None
+        return self.pkcs12 is not None or self.pem_certificate is not None or self.pkcs11_module is not None
 
 
 @dataclass(frozen=True, slots=True)

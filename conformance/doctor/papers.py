@@ -15,9 +15,10 @@ from conformance.errors.doctor import (
     OrganisationsDiffer,
     ScopeOfAnotherApi,
 )
-from conformance.examination.credentials import load_grant_key, load_identity, load_key_pair
+from conformance.examination.credentials import load_grant_key, load_identity, load_signatory
 from conformance.language import Text, verbatim
-from conformance.signing.keys import KeyPair, Purpose
+from conformance.signing.keys import KeyPair
+from conformance.signing.signatory import Signatory
 
 _SOON = timedelta(days=30)
 _ISSUERS = ("buypass", "commfides")
@@ -30,9 +31,11 @@ _KEY = Text(
     "{kind} of {bits} bits, signs grants by {algorithm}, named by {named}",
 )
 _SEVERAL = Text(
-    "; filen har {count} nøkkelpar, og serienummer {serial} ble valgt etter bruksområdet (keyUsage) for autentisering",
-    "; the file holds {count} key pairs, and serial {serial} was chosen by its key usage for authentication",
+    "; filen har {count} nøkkelpar, og serienummer {serial} ble valgt etter bruksområdet (keyUsage) for {purpose}",
+    "; the file holds {count} key pairs, and serial {serial} was chosen by its key usage for {purpose}",
 )
+_SEVERAL_PAIRS = 2
+_AUTHENTICATION, _SIGNATURES = Text("autentisering", "authentication"), Text("signering", "signing")
 _VALID = Text(
     "{subject}, utstedt av {issuer}, gyldig til {end} ({days} dager)", "{subject}, issued by {issuer}, valid until {end} ({days} days)"
 )
@@ -75,10 +78,15 @@ def _read_key(patient: Patient) -> Found:
     patient.identity = identity = load_identity(config)
     named = f"kid {key.kid}" if key.kid else f"x5c ({len(key.x5c)})"
     text = _KEY.filled(kind="RSA", bits=key.private_key.key_size, algorithm=key.algorithm, named=named)
-    if identity.candidates > 1:
-        more = _SEVERAL.filled(count=identity.candidates, serial=f"{identity.certificate.serial_number:x}")
-        text = Text("{a}{b}", "{a}{b}").filled(a=text, b=more)
-    return Found(text)
+    return Found(_with_choice(text, identity, _AUTHENTICATION) if config.certificate.has_certificate else text)
+
+
+def _with_choice(text: Text, chosen: Signatory, purpose: Text) -> Text:
+    """Say which of several key pairs was taken, and why."""
+    if not isinstance(chosen, KeyPair) or chosen.candidates < _SEVERAL_PAIRS:
+        return text
+    more = _SEVERAL.filled(count=chosen.candidates, serial=f"{chosen.certificate.serial_number:x}", purpose=purpose)
+    return Text("{a}{b}", "{a}{b}").filled(a=text, b=more)
 
 
 def _check_validity(patient: Patient) -> Found:
@@ -109,14 +117,15 @@ def _check_organisations(patient: Patient) -> Found:
 
 def _check_signing(patient: Patient) -> Found:
     config = patient.config
-    patient.signing = pair = load_key_pair(config.signing, Purpose.SIGNING)
+    patient.signing = pair = load_signatory(config.signing)
     if pair.organisation_number != config.bank.organisation_number:
         found = pair.organisation_number or _NO_NUMBER
         raise OrganisationsDiffer(file=config.signing.file, found=found, bank=config.bank.organisation_number)
-    return _valid(patient, pair, str(config.signing.file), _SIGNS)
+    validity = _valid(patient, pair, str(config.signing.file), _SIGNS)
+    return Found(_with_choice(validity.text, pair, _SIGNATURES), validity.warning)
 
 
-def _valid(patient: Patient, pair: KeyPair, file: str, text: Text) -> Found:
+def _valid(patient: Patient, pair: Signatory, file: str, text: Text) -> Found:
     certificate, now = pair.certificate, patient.now()
     start, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     if now < start:
@@ -131,12 +140,12 @@ def _day(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d}"
 
 
-def _subject(pair: KeyPair) -> str:
+def _subject(pair: Signatory) -> str:
     names = pair.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     return str(names[0].value) if names else pair.certificate.subject.rfc4514_string()
 
 
-def _issuer(pair: KeyPair) -> str:
+def _issuer(pair: Signatory) -> str:
     names = [
         str(name.value)
         for oid in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME)

@@ -13,7 +13,7 @@ import httpx
 from conformance.config import Config
 from conformance.grants import GrantKey
 from conformance.language import Text
-from conformance.signing.keys import KeyPair
+from conformance.signing.signatory import Signatory
 
 
 @dataclass
@@ -40,9 +40,9 @@ class Patient:
     profile: str | None = None
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     config: Config = field(init=False)
-    identity: KeyPair = field(init=False)
+    identity: Signatory = field(init=False)
     grant_key: GrantKey = field(init=False)
-    signing: KeyPair = field(init=False)
+    signing: Signatory = field(init=False)
     http: httpx.Client = field(init=False)
     conversation: Generator[httpx.Request, httpx.Response, None] = field(init=False)
     outgoing: httpx.Request = field(init=False)

@@ -105,3 +105,27 @@ class KidMissing(CertificateFileError):
         nb="Sett kid under [maskinporten] til id-en nøkkelen er registrert med på klienten i Samarbeidsportalen.",
         en="Set kid under [maskinporten] to the id the key is registered under on the client in Samarbeidsportalen.",
     )
+
+
+class HardwareUnusable(CertificateFileError):
+    """The driver of a card or signing service cannot be used, or the token is not there."""
+
+    what = Text(nb="Nøkkelen kan ikke nås gjennom {module}: {why}.", en="The key cannot be reached through {module}: {why}.")
+    remedy = Text(
+        nb="Kontroller pkcs11_module og pkcs11_token under [signing], og at kortet står i. Tokenene vises med: "
+        "pkcs11-tool --module {module} --list-slots. Mangler pakken: pip install 'kfr-conformance[pkcs11]'.",
+        en="Check pkcs11_module and pkcs11_token under [signing], and that the card is in. The tokens are shown by: pkcs11-tool --module "
+        "{module} --list-slots. If the package is missing: pip install 'kfr-conformance[pkcs11]'.",
+    )
+
+
+class WrongPin(CertificateFileError):
+    """The PIN does not open the token."""
+
+    what = Text(nb="PIN-koden åpner ikke tokenet «{token}».", en="The PIN does not open the token '{token}'.")
+    remedy = Text(
+        nb="Kontroller PIN-koden der password_env, password_file eller password_keyring sier at den er, før du prøver igjen: etter noen få "
+        "feil sperres kortet.",
+        en="Check the PIN where password_env, password_file or password_keyring says it is before you try again: after a few failures "
+        "the card is locked.",
+    )

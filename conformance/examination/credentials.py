@@ -11,9 +11,11 @@ from conformance.config import CertificateSection, Config
 from conformance.config.secrets import certificate_password, says_where_the_password_is
 from conformance.errors.keys import CertificateFileMissing, KidMissing, NoMatchingCertificate
 from conformance.grants import GrantKey
+from conformance.signing.hardware import Slot, load_hardware_key
 from conformance.signing.jwk import load_jwk
 from conformance.signing.keys import KeyPair, Purpose, load_pkcs12
-from conformance.signing.pem import load_pem_key, load_pem_pair
+from conformance.signing.pem import load_certificates, load_pem_key, load_pem_pair
+from conformance.signing.signatory import Signatory
 
 
 def load_key_pair(section: CertificateSection, purpose: Purpose) -> KeyPair:
@@ -33,7 +35,20 @@ def load_key_pair(section: CertificateSection, purpose: Purpose) -> KeyPair:
     return load_pem_pair(key, certificates, key_file=str(section.pem_key), certificate_file=str(section.pem_certificate))
 
 
-def load_identity(config: Config) -> KeyPair:
+def load_signatory(section: CertificateSection) -> Signatory:
+    """Find who signs evidence: a key pair in a file, or a key that stays in a card or a signing service.
+
+    Raises:
+        ConfigurationError: It cannot be used.
+    """
+    if section.pkcs11_module is None:
+        return load_key_pair(section, Purpose.SIGNING)
+    slot = Slot(section.pkcs11_module, section.pkcs11_token, section.pkcs11_key, certificate_password(section).decode())
+    beside = section.pem_certificate
+    return load_hardware_key(slot, () if beside is None else load_certificates(_bytes(beside), file=str(beside)))
+
+
+def load_identity(config: Config) -> Signatory:
     """Read the certificate that says who the bank is: that of the grant, or that of the evidence when the grant's key has none.
 
     Raises:
@@ -41,7 +56,7 @@ def load_identity(config: Config) -> KeyPair:
     """
     if config.certificate.has_certificate:
         return load_key_pair(config.certificate, Purpose.AUTHENTICATION)
-    return load_key_pair(config.signing, Purpose.SIGNING)
+    return load_signatory(config.signing)
 
 
 def load_grant_key(config: Config) -> GrantKey:

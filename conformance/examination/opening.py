@@ -13,12 +13,12 @@ from conformance import contract
 from conformance.client import Kfr, KfrEndpoint, Manners, MaskinportenAuth, open_client
 from conformance.client.harmless import Allowance, Pacer
 from conformance.config import Config, is_loopback, require_permission_to_write
-from conformance.examination.credentials import load_grant_key, load_key_pair
+from conformance.examination.credentials import load_grant_key, load_signatory
 from conformance.examination.dates import today
 from conformance.examination.state import Pace, Surroundings
 from conformance.redact import Redactor
 
-__all__ = ["Terms", "load_key_pair", "open_kfr", "open_surroundings", "pace_of"]
+__all__ = ["Terms", "load_signatory", "open_kfr", "open_surroundings", "pace_of"]
 
 # A file of some ten relationships is read in a blink at 250 a second; the rest is patience with a shared test environment.
 _REMOTE = Pace(60.0, 2.0, time.sleep)

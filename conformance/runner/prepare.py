@@ -22,7 +22,7 @@ from conformance.model import Bank, Mode, RunInfo, Target, WorkbookEntry, Workbo
 from conformance.redact import Redactor
 from conformance.sheet import Workbook, read
 from conformance.sheet.cells import one_line
-from conformance.signing.keys import KeyPair
+from conformance.signing.signatory import Signatory
 from conformance.workbook import load, rehearse
 
 _PYTEST_INI = "[pytest]\n"
@@ -119,7 +119,7 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
     )
 
 
-def _bank(config: Config, pair: KeyPair) -> Bank:
+def _bank(config: Config, pair: Signatory) -> Bank:
     certificate = pair.certificate
     return Bank(
         organisation_number=config.bank.organisation_number,

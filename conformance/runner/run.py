@@ -22,7 +22,7 @@ from conformance.config import Config
 from conformance.config.loader import without_overrides
 from conformance.config.secrets import known_secrets
 from conformance.doctor import require_health
-from conformance.examination.opening import Terms, load_key_pair
+from conformance.examination.opening import Terms, load_signatory
 from conformance.journal import CleanedUp, JournalWriter, RunEnded, fold, read, take_over
 from conformance.model import RunResult
 from conformance.redact import Redactor
@@ -30,7 +30,7 @@ from conformance.runner import folder as run_folder
 from conformance.runner.execute import Execution, execute
 from conformance.runner.options import Listener, RunOptions, Unwatched
 from conformance.runner.prepare import Plan, plan, run_started, write_features
-from conformance.signing.keys import KeyPair, Purpose
+from conformance.signing.signatory import Signatory
 from conformance.simulator.mutants import behaviour_of
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
@@ -102,7 +102,7 @@ class _Started:
 
     plan: Plan
     config: Config
-    signer: KeyPair
+    signer: Signatory
     folder: Path
     seed: str
     secrets: tuple[str, ...] = field(default=(), repr=False)
@@ -110,7 +110,7 @@ class _Started:
 
 def _start(made: Plan, config: Config, options: RunOptions, watcher: Listener) -> _Started:
     """Check everything that can be checked without sending, claim the folder, and write down the plan."""
-    signer = load_key_pair(config.signing, Purpose.SIGNING)
+    signer = load_signatory(config.signing)
     seed, now = run_folder.new_seed(), datetime.now(UTC)
     planned = run_started(made, config, run_id=run_folder.new_run_id(now, seed), mode=options.mode, seed=seed, started=_stamp(now))
     start = msgspec.structs.replace(planned, workers=options.workers)

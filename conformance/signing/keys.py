@@ -94,7 +94,7 @@ def load_pkcs12(data: bytes, password: bytes, *, file: str, purpose: Purpose = P
     pairs = list(_pairs([opened.key, *_keys(pfx, password)], certificates))
     if not pairs:
         raise NoMatchingCertificate(file=file)
-    key, leaf = max(pairs, key=lambda pair: (_fitness(pair[1], purpose), pair[1].not_valid_after_utc))
+    key, leaf = max(pairs, key=lambda pair: (fitness(pair[1], purpose), pair[1].not_valid_after_utc))
     if not isinstance(key, RSAPrivateKey):
         raise KeyNotRsa(file=file, kind=type(key).__name__.removesuffix("PrivateKey"))
     return KeyPair(key, leaf, tuple(chain_of(leaf, certificates)), len({certificate for _, certificate in pairs}))
@@ -176,7 +176,7 @@ def _public(certificate: x509.Certificate) -> bytes:
     return certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
-def _fitness(certificate: x509.Certificate, purpose: Purpose) -> int:
+def fitness(certificate: x509.Certificate, purpose: Purpose) -> int:
     """How well a certificate's key usage fits a purpose: 2 made for it, 1 usable, 0 neither."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value

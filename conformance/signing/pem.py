@@ -50,12 +50,25 @@ def load_pem_pair(key: RSAPrivateKey, certificates: bytes, *, key_file: str, cer
         NotPem: The bytes hold no certificates.
         NoMatchingCertificate: None of them belongs to the key.
     """
-    try:
-        found = x509.load_pem_x509_certificates(certificates)
-    except ValueError as error:
-        raise NotPem(file=certificate_file, wanted=_CERTIFICATES) from error
+    found = load_certificates(certificates, file=certificate_file)
     wanted = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     for certificate in found:
         if certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo) == wanted:
             return KeyPair(key, certificate, tuple(chain_of(certificate, found)))
     raise NoMatchingCertificate(file=f"{key_file} + {certificate_file}")
+
+
+def load_certificates(data: bytes, *, file: str) -> tuple[x509.Certificate, ...]:
+    """Read the certificates of a PEM file.
+
+    Args:
+        data: The bytes of the file.
+        file: Name of the file, for messages.
+
+    Raises:
+        NotPem: The bytes hold no certificates.
+    """
+    try:
+        return tuple(x509.load_pem_x509_certificates(data))
+    except ValueError as error:
+        raise NotPem(file=file, wanted=_CERTIFICATES) from error
