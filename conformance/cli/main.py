@@ -20,6 +20,7 @@ VERBS = {
     "init": "Lag en konfigurasjon (kfr.toml).",
     "doctor": "Finn feil i oppsettet før kjøringen.",
     "run": "Kjør integrasjonstesten og lag den signerte rapporten.",
+    "fleet": "Kjør integrasjonstesten for mange banker.",
     "cleanup": "Slett testkunder etter en avbrutt kjøring.",
     "generate": "Lag Gherkin-filer av en testarbeidsbok.",
     "simulate": "Start simulatoren av KFR og Maskinporten.",

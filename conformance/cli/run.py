@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from conformance.cli import github
+from conformance.cli.interruption import terminable
 from conformance.cli.progress import closing_table, watch
 from conformance.errors import ConformanceError
 from conformance.language import Language
@@ -41,7 +39,7 @@ def command(language: Language, /, config: Path | None, mutant: str, mode: str, 
     if config is not None and mutant:
         raise click.UsageError("--mutant gjelder bare den innebygde simulatoren og kan ikke brukes sammen med --config.")
     try:
-        with _terminable(), watch(language) as watcher:
+        with terminable(), watch(language) as watcher:
             finished = run(RunOptions(config=config, mutant=mutant, mode=Mode(mode), language=language, **options), watcher)
     except ConformanceError as error:
         github.tell_error(error, language)
@@ -49,17 +47,3 @@ def command(language: Language, /, config: Path | None, mutant: str, mode: str, 
     closing_table(finished, language)
     github.tell_result(finished.result, options["workbook"], language)
     return finished.result.exit_code
-
-
-@contextmanager
-def _terminable() -> Iterator[None]:
-    """Let SIGTERM (a CI that stops a job) end the run as Ctrl-C does: the cases stop, and their customers are removed."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -8,6 +8,7 @@ Its branches, and whose business each is:
     ├── GenerationError                  phrasebook and feature files                (errors.generation)
     ├── RunError                         starting, executing and writing a run      (errors.run)
     ├── CannotJudge                      a case is blocked; carries a cause         (errors.blocked)
+    ├── FleetError                       the list of banks of a fleet                (errors.fleet)
     ├── ReportError                      a format that could not be made             (errors.reports)
     ├── EvidenceError                    sealing and verifying a bundle             (errors.evidence)
     └── MailError                        mailing the evidence                       (errors.mail)

@@ -4,6 +4,7 @@ from conformance.model.attestation import Attestation, AttestedFile
 from conformance.model.cases import Case, Scenario, Step
 from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
+from conformance.model.fleet import BankOutcome, BankState, FleetResult
 from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal, RemovalOutcome
 from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookEntry, WorkbookInfo
@@ -14,6 +15,8 @@ __all__ = [
     "Attestation",
     "AttestedFile",
     "Bank",
+    "BankOutcome",
+    "BankState",
     "Case",
     "CaseResult",
     "Cause",
@@ -21,6 +24,7 @@ __all__ = [
     "Completeness",
     "Exchange",
     "Finding",
+    "FleetResult",
     "IgnoredRow",
     "KillScore",
     "Mode",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance.language import Language, Text
-from conformance.model import Cause, Mode, Outcome, Verdict
+from conformance.model import BankState, Cause, Mode, Outcome, Verdict
 from reports import labels
 
 SOURCES = [
@@ -27,6 +27,7 @@ FAMILIES = {
     "outcome": [*Outcome],
     "cause": [*Cause],
     "mode": [*Mode],
+    "fleet.state": [*BankState],
     "reason.part": [f"{verdict}.{form}" for verdict in Verdict if verdict is not Verdict.PASSED for form in ("one", "many")],
     "reason.attested": ["one", "many"],
     "judged.times": ["one", "many"],
