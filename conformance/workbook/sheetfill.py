@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from conformance.language import Text
 from conformance.model import WorkbookEntry
@@ -36,16 +34,14 @@ _NORWEGIAN_DATE: Final = "%d.%m.%Y"
 _Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
+class _Value(NamedTuple):
     """What goes into a cell: as text, and as a number where the cell shows numbers as dates."""
 
     text: str
     serial: int | None = None
 
 
-def _by_row(place: _Place) -> _Place:
-    return place[1], place[0]
+_NOTHING: Final = _Value("")
 
 
 class SheetFiller:
@@ -73,12 +69,13 @@ class SheetFiller:
         extra = {self.columns.neighbour} if self.columns.new else set()
         self.found = book.survey(layout.sheet, {*places.values(), *extra}, [layout.header_row, *self._rows])
         self._take_on_look()
+        self._left_to_right = sorted(places.values())
         self._status_column = places[self.columns.verdict]
         self._anchors = anchors(self.found.merges, places.values(), self._rows)
         self._offered = drop_downs(book, layout.sheet, self.found.lists, self._status_column, self._rows)
         self._in_use = self._words_in_use()
         self._owners: dict[_Place, str] = {}
-        self._replacements: dict[_Place, Replacement] = {}
+        self._replacements: list[Replacement] = []
 
     def entries(self) -> Iterator[WorkbookEntry]:
         """Give everything that somebody wrote into the result cells of the cases, row by row."""
@@ -93,23 +90,14 @@ class SheetFiller:
         """Decide on the cells of this sheet's results; without any the sheet stays as it is."""
         if not results:
             return
-        for column in self.columns.new:
-            self._set((column.number, self.layout.header_row), _Value(column.heading))
+        for new in self.columns.new:
+            self._set((new.number, self.layout.header_row), _Value(new.heading))
         for result in results:
-            self._put_status(result)
-            if result.date is not None:
-                self._put(result.case_id, Concept.DATE, _Value(result.date.strftime(_NORWEGIAN_DATE), self._serial(result.date)))
-            if self.columns.verdict is not Concept.ACTUAL:
-                self._put(result.case_id, Concept.ACTUAL, _Value(result.actual))
-            self._put(result.case_id, Concept.TESTER, _Value(result.tester))
-            has_evidence = Concept.EVIDENCE in self.columns.places
-            comment = result.comment if has_evidence else " ".join(filter(None, (result.comment, result.evidence)))
-            self._put(result.case_id, Concept.COMMENT, _Value(comment))
-            self._put(result.case_id, Concept.EVIDENCE, _Value(result.evidence))
-        for place in itertools.product([column.number for column in self.columns.new], self._rows):
-            # A cell without a value is there for its borders, so that the new columns look like one table with the others.
-            if place not in self.written and place in self.found.gaps and self.found.gaps[place].style:
-                self._set(place, _Value(""))
+            values = self._values(result)
+            # New cells of one row have one position; they must stand from left to right (ECMA-376 part 1, 18.3.1.73).
+            for column in self._left_to_right:
+                if column in values:
+                    self._write(result.case_id, column, values[column])
 
     def spliced(self) -> bytes:
         """Give the bytes of the worksheet with the cells in it."""
@@ -120,9 +108,7 @@ class SheetFiller:
         hints = [widen_spans(self.found, row, columns) for row, columns in made.items()]
         if self.columns.new:
             hints += [with_widths(self.found, self.columns.new), with_dimension(self.found, self.columns.new[-1].number)]
-        # New cells of one row have one position; there they stand from left to right, as the standard demands (ECMA-376 part 1, 18.3.1.73).
-        cells = [self._replacements[place] for place in sorted(self._replacements, key=_by_row)]
-        return splice(self.found.data, [*cells, *(hint for hint in hints if hint is not None)])
+        return splice(self.found.data, [*self._replacements, *(hint for hint in hints if hint is not None)])
 
     def _take_on_look(self) -> None:
         """Let the cells of new columns look like those of the last column that the sheet has."""
@@ -137,30 +123,31 @@ class SheetFiller:
         cells = (self.found.cells.get((self._status_column, row)) for row in self._rows if row not in self._offered)
         return tuple(dict.fromkeys(text for text in (self._book.text(cell) for cell in cells if cell is not None) if text))
 
-    def _put_status(self, result: CellResult) -> None:
+    def _values(self, result: CellResult) -> dict[int, _Value]:
+        """Tell what goes into which column; an empty value only where an old one must go, or where a new cell needs its borders."""
+        places = self.columns.places
+        comment = result.comment if Concept.EVIDENCE in places else " ".join(filter(None, (result.comment, result.evidence)))
+        texts = {Concept.TESTER: result.tester, Concept.COMMENT: comment, Concept.EVIDENCE: result.evidence}
+        if self.columns.verdict is not Concept.ACTUAL:
+            texts[Concept.ACTUAL] = result.actual
+        values = {column.number: _NOTHING for column in self.columns.new}
+        values |= {places[concept]: _Value(harmless(storable(text))) for concept, text in texts.items() if text and concept in places}
+        if result.date is not None and Concept.DATE in places:
+            values[places[Concept.DATE]] = _Value(result.date.strftime(_NORWEGIAN_DATE), (result.date - self._day_zero).days)
+        values[self._status_column] = _Value(self._status(result))
+        return values
+
+    def _status(self, result: CellResult) -> str:
+        """Say the verdict in the words of the sheet; empty when it has none, for an old result beside a new verdict would tell a lie."""
         offered = self._offered.get(self.layout.rows[result.case_id])
         word = word_for(result.verdict, offered or self._in_use, stand_in=offered is not None)
-        if word is None and offered is None:
-            word = usual_word(result.verdict)
-        if word is not None:
-            self._write(result.case_id, self._status_column, _Value(word))
-            return
-        # An old result beside a new verdict that cannot be said would tell a lie; the cell is emptied instead.
-        self._write(result.case_id, self._status_column, _Value(""))
-        reason = _NO_WORD.filled(words=", ".join(offered or ()))
-        self._leave(result.case_id, self._status_column, usual_word(result.verdict), reason)
-
-    def _serial(self, day: date) -> int:
-        return (day - self._day_zero).days
+        if word is None and offered is not None:
+            self._leave(result.case_id, self._status_column, usual_word(result.verdict), _NO_WORD.filled(words=", ".join(offered)))
+        return word or ("" if offered is not None else usual_word(result.verdict))
 
     @property
     def _day_zero(self) -> date:
         return _DAY_ZERO_1904 if self._book.date1904 else _DAY_ZERO
-
-    def _put(self, case_id: str, concept: Concept, value: _Value) -> None:
-        column = self.columns.places.get(concept)
-        if column is not None and value.text:
-            self._write(case_id, column, _Value(harmless(storable(value.text)), value.serial))
 
     def _write(self, case_id: str, column: int, value: _Value) -> None:
         """Change one cell, unless there is a reason not to."""
@@ -172,11 +159,16 @@ class SheetFiller:
             self._leave(case_id, column, value.text, obstacle)
             return
         before = "" if cell is None else self._shown(cell)
-        if same_word(before, value.text) if column == self._status_column else before == value.text:
+        is_same = before == value.text or (column == self._status_column and same_word(before, value.text))
+        if is_same and (before or not self._needs_borders(place)):
             return
         self._set(place, value)
         if before:
             self.overwritten.append(Overwritten(self._name(place), legible(before), legible(value.text)))
+
+    def _needs_borders(self, place: _Place) -> bool:
+        gap = self.found.gaps.get(place)
+        return gap is not None and gap.style is not None and any(column.number == place[0] for column in self.columns.new)
 
     def _set(self, place: _Place, value: _Value) -> None:
         cell = self.found.cells.get(place)
@@ -185,7 +177,7 @@ class SheetFiller:
             content, self.written[place] = number_value(self.found, value.serial), str(value.serial)
         else:
             content, self.written[place] = text_value(self.found, value.text), value.text
-        self._replacements[place] = replace_cell(self.found, place, content)
+        self._replacements.append(replace_cell(self.found, place, content))
 
     def _obstacle(self, case_id: str, column: int, place: _Place, cell: FoundCell | None) -> Text | None:
         if place[0] != column or (cell is None and place not in self.found.gaps):
@@ -203,6 +195,8 @@ class SheetFiller:
 
     def _shown(self, cell: FoundCell) -> str:
         """Give the text of a cell, dates as Norwegians write them."""
+        if not cell.stored:
+            return ""
         text = self._book.text(cell)
         is_number = cell.attributes.get("t", "n") == "n" and text.replace(".", "", 1).isdigit()
         if not is_number or not self._book.is_date(cell.style):

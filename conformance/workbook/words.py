@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from conformance.model import Verdict
@@ -19,7 +19,8 @@ class _Entry:
     instead: Verdict | None
 
 
-def word_for(verdict: Verdict, offered: Iterable[str], *, stand_in: bool = True) -> str | None:
+@lru_cache(maxsize=256)
+def word_for(verdict: Verdict, offered: tuple[str, ...], *, stand_in: bool = True) -> str | None:
     """Choose the word for a verdict among those a drop-down offers.
 
     Args:
@@ -31,7 +32,7 @@ def word_for(verdict: Verdict, offered: Iterable[str], *, stand_in: bool = True)
         The word in the drop-down's own spelling; `None` when none of them says it. A verdict that is not `failed` never becomes a word
         for failed, and only `passed` becomes a word for passed.
     """
-    spelt = {_evened(word): word for word in reversed(list(offered))}
+    spelt = {_evened(word): word for word in reversed(offered)}
     entry: _Entry | None = _entries()[verdict]
     while entry is not None:
         for word in entry.words:

@@ -31,18 +31,18 @@ CHOICES = {
 
 @pytest.mark.parametrize(("verdict", "offered", "word"), CHOICES.values(), ids=CHOICES)
 def test_the_word_of_the_drop_down(verdict: Verdict, offered: str, word: str | None) -> None:
-    assert word_for(verdict, offered.split("|")) == word
+    assert word_for(verdict, tuple(offered.split("|"))) == word
 
 
 def test_without_a_drop_down_no_verdict_borrows_the_word_of_another() -> None:
-    assert word_for(BLOCKED, ["OK", "Ikke kjørt"], stand_in=False) is None
+    assert word_for(BLOCKED, ("OK", "Ikke kjørt"), stand_in=False) is None
 
 
 @pytest.mark.parametrize("verdict", Verdict)
 def test_only_passed_is_said_as_passed_and_only_failed_as_failed(verdict: Verdict) -> None:
     everything = ["OK", "Bestått", "Godkjent", "Pass", "Ikke OK", "Ikke bestått", "Feilet", "Fail"]
 
-    word = word_for(verdict, everything)
+    word = word_for(verdict, tuple(everything))
 
     assert word == {PASSED: "OK", FAILED: "Ikke OK"}.get(verdict)
     assert usual_word(verdict)
