@@ -19,7 +19,7 @@ from conformance.errors.evidence import (
     ManifestRejected,
 )
 from conformance.language import Language, Text
-from conformance.leaks import refuse_leaks
+from conformance.leaks.gate import refuse_leaks
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
 from conformance.model import RunResult
 from conformance.signing import cms, pades

@@ -69,6 +69,16 @@ class RealPersonInWorkbook(RunError):
     )
 
 
+class SecretInWorkbook(RunError):
+    """The workbook holds something that must not leave the bank; it is not repeated here."""
+
+    what = Text(nb="{file} inneholder {what} (i {place}).", en="{file} holds {what} (in {place}).")
+    remedy = Text(
+        nb="Fjern det fra arbeidsboken og kjør på nytt. Den utfylte arbeidsboken følger med beviset.",
+        en="Remove it from the workbook and run again. The filled-in workbook goes with the evidence.",
+    )
+
+
 class JournalBusy(RunError):
     """Another process is writing the journal."""
 

@@ -13,11 +13,13 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 from conformance import __version__, contract, provenance
 from conformance.config import Config, is_loopback
-from conformance.errors.run import RealPersonInWorkbook
+from conformance.errors.run import RealPersonInWorkbook, SecretInWorkbook
 from conformance.examination.credentials import load_identity
 from conformance.generate import Generated, example_workbook, generate
 from conformance.identifiers import holds_real_person
 from conformance.journal import RunStarted
+from conformance.leaks.needles import CUSTOMER, Needles
+from conformance.leaks.texts import texts
 from conformance.model import Bank, Mode, RunInfo, Target, WorkbookEntry, WorkbookInfo
 from conformance.redact import Redactor
 from conformance.sheet import Workbook, read
@@ -55,11 +57,13 @@ def plan(path: Path | None) -> Plan:
     Raises:
         WorkbookError: It cannot be read, or holds no test cases.
         RealPersonInWorkbook: A case names a number that a real person may have.
+        SecretInWorkbook: A token, a private key or such a number stands anywhere else in it, old values and comments included.
     """
     source = path if path is not None else example_workbook()
     original = load(source)
     workbook = read(original, source.name)
     _refuse_real_persons(workbook)
+    _refuse_secrets(original, source.name)
     return Plan(original, workbook, generate(workbook), _redacted(rehearse(original, workbook.layout)))
 
 
@@ -74,6 +78,15 @@ def _refuse_real_persons(workbook: Workbook) -> None:
     for case in workbook.cases:
         if any(map(holds_real_person, (case.id, case.title, case.section, case.preconditions, case.action, case.expected))):
             raise RealPersonInWorkbook(file=workbook.name, sheet=case.sheet, row=case.row)
+
+
+def _refuse_secrets(original: bytes, name: str) -> None:
+    """Find before the run what would keep its evidence from being sealed after it."""
+    for place, data in texts(name, original):
+        # Synthetic customers may stand in a workbook; those of this run are not made yet.
+        kind = next((kind for kind in Needles().found_in(data) if kind is not CUSTOMER), None)
+        if kind is not None:
+            raise SecretInWorkbook(file=name, what=kind, place=place.partition("!")[2])
 
 
 def write_features(made: Plan, folder: Path) -> None:
