@@ -37,6 +37,16 @@ def when(text: str, language: Language) -> str:
     return f"{local.day} {_MONTHS_EN[local.month - 1]} {local.year} at {local:%H:%M:%S} {ahead}"
 
 
+def day(text: str, language: Language) -> str:
+    """Write the date in Norway; a text that is no time is given back as it is."""
+    read = moment(text)
+    if read is None:
+        return text
+    local = read.astimezone(_OSLO)
+    months, point = (_MONTHS_NB, ".") if language is Language.NB else (_MONTHS_EN, "")
+    return f"{local.day}{point} {months[local.month - 1]} {local.year}"
+
+
 def clock(text: str, language: Language) -> str:
     """Write the time of day in Norway, to the millisecond; a text that is no time is given back as it is."""
     read = moment(text)

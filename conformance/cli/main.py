@@ -31,6 +31,7 @@ VERBS = {
     "verify": "Kontroller en kjøringsmappe.",
     "observe": "Spør KFR om det kildene lar stå åpent.",
     "compare": "Sammenlign to kjøringer.",
+    "history": "Vis utviklingen over mange kjøringer.",
     "selftest": "Prøv testpakken mot mutanter av simulatoren.",
 }
 

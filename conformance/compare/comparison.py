@@ -211,8 +211,13 @@ def _last_ms(case: CaseResult) -> float:
     return case.attempts[-1].duration_ms if case.attempts else 0.0
 
 
-def _side(result: RunResult) -> Side:
+def is_whole(result: RunResult) -> bool:
+    """Whether a run came to its end with nothing lost, and executed something."""
     executed = any(case.attempts for case in result.cases)
+    return result.completeness.holds and bool(result.run.ended) and executed
+
+
+def _side(result: RunResult) -> Side:
     return Side(
         run=result.run.id,
         started=result.run.started,
@@ -220,5 +225,5 @@ def _side(result: RunResult) -> Side:
         duration_ms=result.run.duration_ms,
         counts=result.counts,
         conforming=result.conforming,
-        whole=result.completeness.holds and bool(result.run.ended) and executed,
+        whole=is_whole(result),
     )

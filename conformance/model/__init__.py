@@ -5,6 +5,7 @@ from conformance.model.cases import Case, Scenario, Step
 from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
 from conformance.model.fleet import BankOutcome, BankState, FleetResult
+from conformance.model.history import History, Night, OperationTime, Series, Unread
 from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal, RemovalOutcome
 from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookEntry, WorkbookInfo
@@ -25,18 +26,23 @@ __all__ = [
     "Exchange",
     "Finding",
     "FleetResult",
+    "History",
     "IgnoredRow",
     "KillScore",
     "Mode",
+    "Night",
+    "OperationTime",
     "Outcome",
     "Removal",
     "RemovalOutcome",
     "RunInfo",
     "RunResult",
     "Scenario",
+    "Series",
     "Step",
     "StepResult",
     "Target",
+    "Unread",
     "Verdict",
     "WorkbookEntry",
     "WorkbookInfo",

@@ -23,7 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"pytest_plugin", "steps", "leaks"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
     frozenset({"runner", "send"}),
-    frozenset({"selftest", "fleet"}),
+    frozenset({"selftest", "fleet", "history"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -28,6 +28,7 @@ FAMILIES = {
     "cause": [*Cause],
     "mode": [*Mode],
     "fleet.state": [*BankState],
+    "history.differs": ["bank", "environment", "address", "mode", "workbook", "scenarios", "contract", "tool", "order"],
     "reason.part": [f"{verdict}.{form}" for verdict in Verdict if verdict is not Verdict.PASSED for form in ("one", "many")],
     "reason.attested": ["one", "many"],
     "judged.times": ["one", "many"],
