@@ -7,7 +7,7 @@ or registers a customer not foreseen here is stopped before it sends anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 
@@ -20,6 +20,7 @@ _RAW = re.compile(r'at (?:forespørselen sendes med CustomerID|kundefilen også 
 _RAW_KIND = "oppgitt i arbeidsboken"
 # Words of the steps that load a file.
 _BY_FILE = ("kundefil", "startdato")
+_ALL_OF_FILE = "kundene i filen skal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,12 @@ def plan(case: str, sentences: Iterable[str], *, seed: str, attempt: int) -> Pla
     """
     known = tuple(sentences)
     return Plan(tuple(_planned(case, known, seed, attempt)), any(word in sentence for sentence in known for word in _BY_FILE))
+
+
+def requests_of(sentences: Sequence[str]) -> int:
+    """Guess how many requests a case sends one after the other: one a step, and one a customer where a step asks for all of a file."""
+    customers = sum(1 for sentence in sentences for _ in _kinds(sentence))
+    return sum(customers if _ALL_OF_FILE in sentence else 1 for sentence in sentences)
 
 
 def _planned(case: str, sentences: tuple[str, ...], seed: str, attempt: int) -> Iterator[TestCustomer]:

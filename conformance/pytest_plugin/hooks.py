@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from pytest_bdd.parser import Feature, Scenario, Step
+from pytest_bdd.parser import Feature, Scenario, ScenarioTemplate, Step
 
 from conformance.case_tags import case_id_of, group_of
+from conformance.examination.customers import requests_of
 from conformance.journal import Collected, JournalWriter
 from conformance.pytest_plugin.lifeline import end_with_parent
 from conformance.pytest_plugin.recording import CaseRecording
@@ -88,6 +90,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
+    if hasattr(config, "workerinput"):
+        _longest_first(items)
+
+
+def _longest_first(items: list[pytest.Item]) -> None:
+    """Let the longest cases begin first, so that several processes end together; those that share test data keep their order."""
+    lengths: Counter[str] = Counter()
+    for item in items:
+        lengths[_unit(item)] += _length(item)
+    items.sort(key=lambda item: lengths[_unit(item)], reverse=True)
+
+
+def _unit(item: pytest.Item) -> str:
+    return next((f"group {group}" for group in filter(None, map(group_of, _tags(item)))), item.nodeid)
+
+
+def _length(item: pytest.Item) -> int:
+    scenario: ScenarioTemplate | None = getattr(getattr(item, "function", None), "__scenario__", None)
+    return requests_of([step.name for step in scenario.steps]) if scenario is not None else 0
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

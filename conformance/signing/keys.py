@@ -25,6 +25,8 @@ from conformance.errors.keys import KeyNotRsa, NoMatchingCertificate, NoPrivateK
 _NATIONAL_TRADE_REGISTER = re.compile(r"NTRNO-(\d{9})", re.ASCII)
 _NINE_DIGITS = re.compile(r"\d{9}", re.ASCII)
 _LONGEST_CHAIN = 8
+_SEALED_KEY_BAG = "pkcs8_shrouded_key_bag"
+_KEY_BAGS = {"key_bag", _SEALED_KEY_BAG}
 
 
 class Purpose(StrEnum):
@@ -147,16 +149,14 @@ def _parsed(data: bytes, file: str) -> asn1.Pfx:
 
 
 def _keys(pfx: asn1.Pfx, password: bytes) -> Iterable[PrivateKeyTypes]:
-    """Open every key bag of the file; cryptography hands out the first key only."""
+    """Open every key bag of the file when there are several; cryptography hands out the first key only, and opening one takes long."""
     contents = (content for content in pfx.authenticated_safe if content["content_type"].native == "data")
-    bags = (bag for content in contents for bag in asn1.SafeContents.load(content["content"].native))
-    return [key for key in (_key(bag, password) for bag in bags) if key is not None]
+    bags = [bag for content in contents for bag in asn1.SafeContents.load(content["content"].native) if bag["bag_id"].native in _KEY_BAGS]
+    return [key for key in (_key(bag, password) for bag in bags) if key is not None] if len(bags) > 1 else ()
 
 
 def _key(bag: asn1.SafeBag, password: bytes) -> PrivateKeyTypes | None:
-    sealed = bag["bag_id"].native == "pkcs8_shrouded_key_bag"
-    if not sealed and bag["bag_id"].native != "key_bag":
-        return None
+    sealed = bag["bag_id"].native == _SEALED_KEY_BAG
     try:
         return load_der_private_key(bag["bag_value"].untag().dump(), password if sealed else None)
     except (ValueError, TypeError, UnsupportedAlgorithm):

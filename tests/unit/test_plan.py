@@ -15,7 +15,7 @@ from conformance import contract
 from conformance.client import Kfr, RequestDraft
 from conformance.errors.blocked import SuiteFault
 from conformance.examination import Arrange, CaseState, Pace, Surroundings
-from conformance.examination.customers import Plan, plan
+from conformance.examination.customers import Plan, plan, requests_of
 from conformance.identifiers import Kind
 from conformance.model import Exchange, Finding
 
@@ -131,3 +131,18 @@ def test_what_is_not_planned_is_not_sent(operation: str, draft: RequestDraft, cu
 def test_a_file_that_is_not_planned_is_not_sent() -> None:
     with pytest.raises(SuiteFault, match="kundefilen"):
         _state(Plan()).send("batch", RequestDraft(), file=b"")
+
+
+LENGTHS = {
+    "one step": (["banken registrerer kunden"], 1),
+    "a file of ten, each looked for": (
+        ["en kundefil med 10 kunder", "banken laster opp kundefilen", "kundene i filen skal finnes ved oppslag"],
+        12,
+    ),
+    "a file of one, looked for twice": (["en kundefil med én kunde", *["kundene i filen skal finnes ved oppslag"] * 2], 3),
+}
+
+
+@pytest.mark.parametrize(("sentences", "requests"), LENGTHS.values(), ids=LENGTHS)
+def test_how_long_a_case_takes_is_guessed_from_its_steps(sentences: list[str], requests: int) -> None:
+    assert requests_of(sentences) == requests
