@@ -25,6 +25,7 @@ from conformance.model import RunResult
 from conformance.signing import cms, pades
 from conformance.signing.pades import Box
 from conformance.signing.signatory import Signatory
+from conformance.signing.timestamps import Timestamper
 from reports.pdf import SIGNATURE_BOX
 
 TOOL = "kfr-conformance"
@@ -63,6 +64,7 @@ def seal(
     remake: bool = False,
     language: Language = Language.NB,
     secrets: Iterable[str] = (),
+    timestamper: Timestamper | None = None,
 ) -> Sealed:
     """Seal a run folder.
 
@@ -73,6 +75,7 @@ def seal(
         remake: Seal again although the folder is sealed and its content has changed.
         language: Language of the visible signature.
         secrets: What the configuration keeps secret; a folder in which one of them stands is not sealed.
+        timestamper: Who confirms the time of signing; without one it is the bank's own word.
 
     Returns:
         What was signed, and whether it had to be.
@@ -83,12 +86,13 @@ def seal(
         AlreadySealed: It is sealed over other content.
         LeakFound: A secret or a personal number stands in what the run left.
         AttestationExpired: What a person attested holds no longer.
+        TimestampNotGiven: The time was not confirmed.
         CertificateOfAnotherBank: The certificate is not the bank's.
         CertificateOutdated: The certificate is not valid now.
         PdfNotSignable: The report cannot carry a signature.
         OutputNotWritable: The folder cannot be written to.
     """
-    stated = _Stated(when or datetime.now(UTC), language, tuple(secrets))
+    stated = _Stated(when or datetime.now(UTC), language, tuple(secrets), timestamper)
     try:
         return _sealed(folder, signatory, stated, remake=remake)
     except OSError as error:
@@ -102,6 +106,7 @@ class _Stated:
     moment: datetime
     language: Language
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    timestamper: Timestamper | None = None
 
 
 def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool) -> Sealed:
@@ -112,7 +117,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
     refuse_leaks(folder, result, lines, stated.secrets)
-    _sign_report(folder, signatory, _visible(result, stated.language), stated.moment)
+    _sign_report(folder, signatory, _visible(result, stated.language), stated)
     made = manifest.build(
         result.run.id,
         _measured(folder).values(),
@@ -120,7 +125,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
         completeness=result.completeness,
         planned=result.completeness.rows,
     )
-    _write_seal(folder, manifest.encode(made), signatory, stated.moment)
+    _write_seal(folder, manifest.encode(made), signatory, stated)
     return Sealed(made, anew=True)
 
 
@@ -197,19 +202,19 @@ def _visible(result: RunResult, language: Language) -> pades.Seal:
     )
 
 
-def _sign_report(folder: Path, signatory: Signatory, visible: pades.Seal, moment: datetime) -> None:
+def _sign_report(folder: Path, signatory: Signatory, visible: pades.Seal, stated: _Stated) -> None:
     path = folder / PDF
     data = path.read_bytes()
     signer = pades.signed_by(data, file=str(path))
     if signer is None:
-        write(path, pades.sign(data, signatory, visible, when=moment, file=str(path)))
+        write(path, pades.sign(data, signatory, visible, when=stated.moment, timestamper=stated.timestamper, file=str(path)))
     elif signer != signatory.certificate:
         raise CannotSeal(folder=folder, why=_SIGNED_BY_ANOTHER)
 
 
-def _write_seal(folder: Path, data: bytes, signatory: Signatory, moment: datetime) -> None:
+def _write_seal(folder: Path, data: bytes, signatory: Signatory, stated: _Stated) -> None:
     # The old signature goes first: whatever interrupts this leaves a folder that is unsealed, never one that looks tampered with.
-    signature = cms.sign(data, signatory, when=moment)
+    signature = cms.sign(data, signatory, when=stated.moment, timestamper=stated.timestamper)
     (folder / SIGNATURE).unlink(missing_ok=True)
     write(folder / MANIFEST, data)
     write(folder / SIGNATURE, signature)

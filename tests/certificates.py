@@ -14,7 +14,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat, pkcs12
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from conformance.signing.keys import KeyPair
 
@@ -48,12 +48,14 @@ def subject(*, organisation_number: str | None = BANK, older: bool = False, name
     return x509.Name(attributes)
 
 
-def usage(*, digital_signature: bool = True, content_commitment: bool = False, ca: bool = False) -> x509.KeyUsage:
+def usage(
+    *, digital_signature: bool = True, content_commitment: bool = False, ca: bool = False, encipherment: bool = True
+) -> x509.KeyUsage:
     """A key usage extension with every flag written out."""
     return x509.KeyUsage(
         digital_signature=digital_signature,
         content_commitment=content_commitment,
-        key_encipherment=digital_signature,
+        key_encipherment=digital_signature and encipherment,
         data_encipherment=False,
         key_agreement=False,
         key_cert_sign=ca,
@@ -166,6 +168,19 @@ def of_a_server(*, name: str = "127.0.0.1", trusted: bool = True) -> KeyPair:
         issuer.issuing_key, hashes.SHA256()
     )
     return KeyPair(rsa_key("server"), certificate, (issuer.issuing,))
+
+
+@cache
+def of_a_timestamp_authority(name: str = "Test TSA CA") -> KeyPair:
+    """The certificate of a timestamp authority, under a root of its own."""
+    issuer = authority(name)
+    builder = _builder(_ca_name("Test TSA"), issuer.issuing.subject, rsa_key("tsa"))
+    certificate = (
+        builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .add_extension(usage(encipherment=False), critical=True)
+        .sign(issuer.issuing_key, hashes.SHA256())
+    )
+    return KeyPair(rsa_key("tsa"), certificate, (issuer.issuing,))
 
 
 def self_signed() -> KeyPair:

@@ -11,8 +11,13 @@ from conformance.config.secrets import known_secrets
 from conformance.examination.opening import load_signatory
 from conformance.language import Language, Text
 from conformance.seal import seal
+from conformance.timestamping import open_timestamper
 
 _SEALED = Text(nb="{folder} er forseglet: {count} filer er signert.", en="{folder} is sealed: {count} files are signed.")
+_STAMPED = Text(
+    nb="{folder} er forseglet: {count} filer er signert, og tidspunktet er bekreftet av et tidsstempel.",
+    en="{folder} is sealed: {count} files are signed, and a timestamp confirms the time.",
+)
 _UNTOUCHED = Text(
     nb="{folder} var allerede forseglet over det samme innholdet; ingenting er endret.",
     en="{folder} was sealed over the same content already; nothing was changed.",
@@ -30,7 +35,8 @@ def command(language: Language, folder: Path, config: Path, *, remake: bool) -> 
     """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
     settings = configuration.load(config)
     signatory = load_signatory(settings.signing)
-    made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings))
-    said = _SEALED if made.anew else _UNTOUCHED
+    with open_timestamper(settings) as timestamper:
+        made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings), timestamper=timestamper)
+    said = _UNTOUCHED if not made.anew else _STAMPED if timestamper else _SEALED
     click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))
     return 0

@@ -60,7 +60,8 @@ def command(
     settings = configuration.load(config)
     order = Order(folder, to or settings.mail.to, whole=whole, language=language)
     signatory = load_signatory(settings.signing)
-    prepared = prepare(order, signatory, sender=settings.mail.sender, anchors=read_anchors(ca_files))
+    trusted = [*ca_files, *([settings.timestamp.ca_file] if settings.timestamp.ca_file else [])]
+    prepared = prepare(order, signatory, sender=settings.mail.sender, anchors=read_anchors(trusted))
     said = {"file": prepared.file, "to": order.to, "kilobytes": len(prepared.message) // _KILOBYTE}
     click.echo(_WRITTEN.in_language(language, **said))
     if order.rehearsal:

@@ -89,6 +89,8 @@ def is_loopback(url: str) -> bool:
 
 
 def _refuse_addresses(config: Config, places: Mapping[str, Text]) -> None:
+    if urlsplit(config.timestamp.url).scheme == "http" and not is_loopback(config.timestamp.url):
+        raise PlainHttpRefused(place=places["timestamp.url"], key="timestamp.url")
     for key, url in (("kfr.base_url", config.kfr.base_url), ("maskinporten.metadata_url", config.maskinporten.metadata_url)):
         if urlsplit(url).scheme == "http" and not is_loopback(url):
             raise PlainHttpRefused(place=places[key], key=key)
@@ -96,7 +98,7 @@ def _refuse_addresses(config: Config, places: Mapping[str, Text]) -> None:
             why = _WRONG_ENVIRONMENT.filled(found=_ENVIRONMENTS[found], wanted=config.kfr.environment)
             raise _conflict(places, key, why, _SAME_ENVIRONMENT)
     addresses = {"kfr.base_url": config.kfr.base_url, "maskinporten.metadata_url": config.maskinporten.metadata_url}
-    for key, url in (addresses | {"tls.proxy": config.tls.proxy}).items():
+    for key, url in (addresses | {"tls.proxy": config.tls.proxy, "timestamp.url": config.timestamp.url}).items():
         if "@" in urlsplit(url).netloc:
             raise SecretInline(place=places[key], key=key)
 

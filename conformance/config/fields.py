@@ -214,6 +214,14 @@ SECTIONS: Mapping[str, Section] = {
             "password_env": Field(_text, Text("navnet på en miljøvariabel", "the name of an environment variable"), '"KFR_SMTP_PASSWORD"'),
         }
     ),
+    "timestamp": Section(
+        {
+            "url": Field(
+                _url, Text("adressen til en tidsstempeltjeneste", "the address of a timestamp authority"), '"https://tsa.example/"'
+            ),
+            "ca_file": Field(_path, Text("stien til en PEM-fil", "the path of a PEM file"), '"tsa.pem"'),
+        }
+    ),
     "attestation": Section({"valid_days": Field(_whole(1), Text("et antall dager fra 1", "a number of days from 1"), "90")}),
     "open_points": Section(
         {name: Field(_flag, Text("true eller false", "true or false"), "false") for name in contract.load().open_points}

@@ -21,6 +21,7 @@ from conformance.config.values import (
     LimitsSection,
     MailSection,
     MaskinportenSection,
+    TimestampSection,
     TlsSection,
 )
 from conformance.errors.configuration import KeyMissing, WrongValue
@@ -66,6 +67,7 @@ def load(path: Path, profile: str | None = None, *, environ: Mapping[str, str] |
         tls=TlsSection(**tables.get("tls", {})),
         limits=LimitsSection(**tables.get("limits", {})),
         mail=MailSection(**tables.get("mail", {})),
+        timestamp=TimestampSection(**tables.get("timestamp", {})),
         attestation=AttestationSection(**tables.get("attestation", {})),
         open_points=tables.get("open_points", {}),
         profile=chosen,

@@ -130,6 +130,19 @@ class MailSection:
 
 
 @dataclass(frozen=True, slots=True)
+class TimestampSection:
+    """`[timestamp]`: who confirms the time of a signature (RFC 3161), and the issuer of that confirmation.
+
+    Attributes:
+        url: The timestamp authority; empty signs with the bank's own time.
+        ca_file: PEM file with the authority's root, for those who verify here.
+    """
+
+    url: str = ""
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AttestationSection:
     """`[attestation]`: for how many days a run may be sealed on the strength of what a person attested."""
 
@@ -150,6 +163,7 @@ class Config:
         tls: Company CA and proxy.
         limits: How much a run may ask for.
         mail: Recipient and server.
+        timestamp: Who confirms the time of signatures.
         attestation: How long an attestation holds.
         open_points: Settings for what the sources leave open; missing ones have the contract's default.
         profile: The profile that was chosen; empty for none.
@@ -164,6 +178,7 @@ class Config:
     tls: TlsSection = field(default_factory=TlsSection)
     limits: LimitsSection = field(default_factory=LimitsSection)
     mail: MailSection = field(default_factory=MailSection)
+    timestamp: TimestampSection = field(default_factory=TimestampSection)
     attestation: AttestationSection = field(default_factory=AttestationSection)
     open_points: Mapping[str, bool] = field(default_factory=dict)
     profile: str = ""

@@ -139,3 +139,16 @@ class LeakFound(EvidenceError):
         "Otherwise it is a fault of this tool: report it with the name of the file, not its content.",
     )
     exit_code: ClassVar[int] = 3
+
+
+class TimestampNotGiven(EvidenceError):
+    """The timestamp authority did not confirm the time of a signature."""
+
+    what = Text(nb="Tidsstempel fra {authority} ble ikke gitt: {why}.", en="No timestamp was given by {authority}: {why}.")
+    remedy = Text(
+        nb="Mappen er ikke forseglet. Prøv igjen med «kfr-conformance seal», eller fjern [timestamp] fra konfigurasjonen "
+        "for å signere med bankens eget tidspunkt.",
+        en="The folder is not sealed. Try again with 'kfr-conformance seal', or remove [timestamp] from the configuration "
+        "to sign with the bank's own time.",
+    )
+    exit_code: ClassVar[int] = 3

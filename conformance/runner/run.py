@@ -34,6 +34,7 @@ from conformance.signing.signatory import Signatory
 from conformance.simulator.mutants import behaviour_of
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
+from conformance.timestamping import open_timestamper
 
 JOURNAL = "journal.jsonl"
 # What pytest's exit code is taken for when it never came to one.
@@ -195,7 +196,8 @@ def _conclude(started: _Started, options: RunOptions, watcher: Listener, anchor:
     plan_ = started.plan
     notes = publish(result, plan_.original, plan_.workbook.layout, started.folder, language=options.language)
     watcher.stage("seal")
-    seal(started.folder, started.signer, secrets=started.secrets)
+    with open_timestamper(started.config) as timestamper:
+        seal(started.folder, started.signer, secrets=started.secrets, timestamper=timestamper)
     return Finished(result, started.folder, notes, anchor)
 
 

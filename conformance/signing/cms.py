@@ -16,23 +16,27 @@ from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes, Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from conformance.signing.signatory import Signatory
+from conformance.signing.timestamps import Timestamper
 
 DIGEST = "sha256"
 
 
-def sign(data: bytes, signatory: Signatory, *, when: datetime) -> bytes:
+def sign(data: bytes, signatory: Signatory, *, when: datetime, timestamper: Timestamper | None = None) -> bytes:
     """Sign some bytes; the signature does not contain them.
 
     Args:
         data: What is signed, byte for byte.
         signatory: Who signs; the certificate and its issuers are put in, a root is not.
         when: The signing time to state, with its time zone.
+        timestamper: Who confirms that time; without one it is the signatory's own word.
 
     Returns:
         The signature as DER (the content of a `.p7s` file).
     """
     attributes = PdfCMSSignedAttributes(signing_time=when.astimezone(UTC).replace(microsecond=0))
-    signing = signer(signatory).async_sign_general_data(data, DIGEST, detached=True, use_cades=True, signed_attr_settings=attributes)
+    signing = signer(signatory).async_sign_general_data(
+        data, DIGEST, detached=True, use_cades=True, signed_attr_settings=attributes, timestamper=timestamper
+    )
     signature: bytes = asyncio.run(signing).dump()
     return signature
 

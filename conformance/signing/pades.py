@@ -1,4 +1,4 @@
-"""The signature in the PDF: PAdES B-B with a visible box on the first page, made with pyHanko.
+"""The signature in the PDF: PAdES B-B, or B-T with a timestamp, with a visible box on the first page, made with pyHanko.
 
 The box is typeset by Typst and put in as a form, fonts embedded: pyHanko's own text would use a font that is not, and the report
 would stop being PDF/A. The signature field is entered in the structure tree, so that the report stays tagged.
@@ -29,11 +29,14 @@ from conformance.language import Language, Text, verbatim
 from conformance.signing.cms import DIGEST, signer
 from conformance.signing.signatory import Signatory
 from conformance.signing.tagging import tag_field
+from conformance.signing.timestamps import ROOM_IN_PDF, Timestamper
 
 FIELD = "Signature"
 _HEADING = Text(nb="Elektronisk signert av", en="Electronically signed by")
 _ORGANISATION = Text(nb="Organisasjonsnummer {number}", en="Organisation number {number}")
 _TIME = Text(nb="{day}.{month}.{year} kl. {clock} UTC", en="{year}-{month}-{day} {clock} UTC")
+_CONFIRMED = Text(nb="Tidspunktet er bekreftet av et tidsstempel (PAdES B-T)", en="The time is confirmed by a timestamp (PAdES B-T)")
+_OWN_WORD = Text(nb="Tidspunktet er underskriverens eget (PAdES B-B)", en="The time is the signer's own statement (PAdES B-B)")
 _SIGNED = Text(nb="den er allerede signert", en="it is signed already")
 _ENCRYPTED = Text(nb="den er kryptert", en="it is encrypted")
 _FIELD_TITLE = Text(nb="Elektronisk signatur fra {bank}", en="Electronic signature of {bank}")
@@ -80,7 +83,9 @@ class Seal:
     language: Language = Language.NB
 
 
-def sign(pdf: bytes, signatory: Signatory, seal: Seal, *, when: datetime, file: str = "report.pdf") -> bytes:
+def sign(
+    pdf: bytes, signatory: Signatory, seal: Seal, *, when: datetime, timestamper: Timestamper | None = None, file: str = "report.pdf"
+) -> bytes:
     """Sign a PDF as an incremental update; the bytes that were there stay as they are.
 
     Args:
@@ -88,6 +93,7 @@ def sign(pdf: bytes, signatory: Signatory, seal: Seal, *, when: datetime, file: 
         signatory: Who signs.
         seal: The visible box.
         when: The signing time to state, with its time zone.
+        timestamper: Who confirms that time (level B-T); without one it is the signatory's own word (level B-B).
         file: Name of the file, for messages.
 
     Returns:
@@ -102,7 +108,9 @@ def sign(pdf: bytes, signatory: Signatory, seal: Seal, *, when: datetime, file: 
     try:
         writer = _Writer(BytesIO(pdf), strict=True)
         _add_field(writer, seal)
-        signed: BytesIO = _signer(signatory, seal, moment).sign_pdf(writer, existing_fields_only=True)
+        signed: BytesIO = _signer(signatory, seal, moment, timestamper).sign_pdf(
+            writer, existing_fields_only=True, bytes_reserved=ROOM_IN_PDF if timestamper else None
+        )
     except (PdfError, ValueError) as error:
         raise PdfNotSignable(file=file, why=verbatim(str(error))) from error
     return signed.getvalue()
@@ -139,7 +147,7 @@ def _add_field(writer: IncrementalPdfFileWriter, seal: Seal) -> None:
     tag_field(writer, fields.raw_get(len(fields) - 1))
 
 
-def _signer(signatory: Signatory, seal: Seal, moment: datetime) -> PdfSigner:
+def _signer(signatory: Signatory, seal: Seal, moment: datetime, timestamper: Timestamper | None) -> PdfSigner:
     stated = PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm=DIGEST,
@@ -149,8 +157,8 @@ def _signer(signatory: Signatory, seal: Seal, moment: datetime) -> PdfSigner:
         name=seal.bank,
     )
     whole = SimpleBoxLayoutRule(x_align=AxisAlignment.ALIGN_MIN, y_align=AxisAlignment.ALIGN_MIN)
-    style = StaticStampStyle(background=_Typeset(seal, moment), background_layout=whole, border_width=1)
-    return _SignerAt(stated, signer(signatory), stamp_style=style, moment=moment)
+    style = StaticStampStyle(background=_Typeset(seal, moment, confirmed=timestamper is not None), background_layout=whole, border_width=1)
+    return _SignerAt(stated, signer(signatory), timestamper=timestamper, stamp_style=style, moment=moment)
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -177,9 +185,9 @@ class _SignerAt(PdfSigner):
 class _Typeset(PdfContent):
     """The text of the box as pyHanko wants it: a page of a small PDF, made when it is asked for."""
 
-    def __init__(self, seal: Seal, moment: datetime) -> None:
+    def __init__(self, seal: Seal, moment: datetime, *, confirmed: bool) -> None:
         super().__init__(box=BoxConstraints(width=seal.box.width, height=seal.box.height))
-        self._page = _typeset(seal, moment)
+        self._page = _typeset(seal, moment, confirmed=confirmed)
 
     def render(self) -> bytes:
         page = self._ensure_writer.import_page_as_xobject(PdfFileReader(BytesIO(self._page)))
@@ -187,7 +195,7 @@ class _Typeset(PdfContent):
         return b"/Text Do"
 
 
-def _typeset(seal: Seal, moment: datetime) -> bytes:
+def _typeset(seal: Seal, moment: datetime, *, confirmed: bool) -> bytes:
     day, month, year, clock = moment.strftime("%d %m %Y %H:%M:%S").split()
     shown = {
         "width": str(seal.box.width),
@@ -197,6 +205,7 @@ def _typeset(seal: Seal, moment: datetime) -> bytes:
         "bank": seal.bank,
         "organisation": _ORGANISATION.in_language(seal.language, number=seal.organisation_number),
         "time": _TIME.in_language(seal.language, day=day, month=month, year=year, clock=clock),
+        "level": (_CONFIRMED if confirmed else _OWN_WORD).in_language(seal.language),
     }
     template = files("conformance.signing").joinpath("appearance.typ").read_bytes()
     # No system fonts: the box looks the same everywhere. No tags: a form inside an annotation cannot carry page content's tags.

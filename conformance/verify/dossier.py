@@ -9,7 +9,7 @@ from functools import cached_property
 from io import BytesIO
 from typing import TypeVar
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from cryptography import x509 as pyca
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,10 +23,11 @@ from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, PDF, SIGNATURE, Li
 from conformance.model import RunResult
 from conformance.signing.keys import organisation_number
 from conformance.verify import envelope, trust
-from conformance.verify.envelope import Envelope
+from conformance.verify.envelope import Envelope, token_of
 from conformance.verify.measuring import Measuring
 from conformance.verify.objection import Number, Objection
 from conformance.verify.outcome import INCOMPLETE, Signer
+from conformance.verify.timestamp import Confirmation, confirm
 
 _Fact = TypeVar("_Fact")
 _MAX_BYTES = 1024**3
@@ -92,6 +93,21 @@ class Dossier:
             serial=f"{certificate.serial_number:x}",
             signed_at=self.envelope.signed_at,
         )
+
+    @property
+    def stamped(self) -> bool:
+        """Whether the signature over the manifest, or the one in the report, carries a timestamp."""
+        return any(token_of(signed) is not None for signed in self._signatures())
+
+    @cached_property
+    def confirmation(self) -> Confirmation:
+        """What the timestamps confirm; every signature that has one must hold."""
+        stamped = [signed for signed in self._signatures() if token_of(signed) is not None]
+        first, *_ = [confirm(signed, self.envelope.signed_at, self.anchors) for signed in stamped]
+        return first
+
+    def _signatures(self) -> tuple[cms.SignerInfo, ...]:
+        return (self.envelope.signer_info, self.pdf_signature.signer_info)
 
     @cached_property
     def evidence_bytes(self) -> bytes:

@@ -96,6 +96,22 @@ def _parsed(data: bytes) -> Envelope:
     return envelope
 
 
+def token_of(signer_info: cms.SignerInfo) -> cms.ContentInfo | None:
+    """Find the timestamp token beside a signature; `None` when nothing stands there.
+
+    Raises:
+        Objection: Something else stands there, or more than one token.
+    """
+    attributes = signer_info["unsigned_attrs"]
+    if attributes.native is None:
+        return None
+    try:
+        found: cms.ContentInfo = find_unique_cms_attribute(attributes, "signature_time_stamp_token")
+    except (KeyError, ValueError) as error:
+        raise _objection(_OTHER_FORM) from error
+    return found
+
+
 def _opened(signer_info: cms.SignerInfo, certificate: x509.Certificate, issuers: tuple[x509.Certificate, ...]) -> Envelope:
     attributes = signer_info["signed_attrs"]
     try:
@@ -108,9 +124,9 @@ def _opened(signer_info: cms.SignerInfo, certificate: x509.Certificate, issuers:
 
 
 def _built(signer_info: cms.SignerInfo, signer: x509.Certificate, certificates: list[x509.Certificate]) -> bytes:
-    """Write the CMS as this product does, around the certificates, the signed attributes and the signature."""
+    """Write the CMS as this product does, around the certificates, the signed attributes, the signature and its timestamp."""
     identifier = cms.IssuerAndSerialNumber({"issuer": signer.issuer, "serial_number": signer.serial_number})
-    rebuilt_info = {
+    rebuilt_info: dict[str, object] = {
         "version": "v1",
         "sid": cms.SignerIdentifier({"issuer_and_serial_number": identifier}),
         "digest_algorithm": {"algorithm": "sha256"},
@@ -118,6 +134,9 @@ def _built(signer_info: cms.SignerInfo, signer: x509.Certificate, certificates: 
         "signature_algorithm": {"algorithm": "sha256_rsa"},
         "signature": core.OctetString(signer_info["signature"].native),
     }
+    if (token := token_of(signer_info)) is not None:
+        stamped = {"type": "signature_time_stamp_token", "values": [cms.ContentInfo.load(token.dump())]}
+        rebuilt_info["unsigned_attrs"] = cms.CMSAttributes([stamped])
     signed = {
         "version": "v1",
         "digest_algorithms": [{"algorithm": "sha256"}],

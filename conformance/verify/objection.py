@@ -30,6 +30,7 @@ class Number(IntEnum):
     BANK = 18
     EXPECTED_ORGANISATION = 19
     CONFORMING = 20
+    TIMESTAMP = 21
 
 
 class Objection(Exception):

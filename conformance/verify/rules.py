@@ -189,6 +189,13 @@ RULES = (
         NOT_CONFORMING,
         run.conforming,
     ),
+    Rule(
+        Number.TIMESTAMP,
+        Text(nb="Tidsstempelet bekrefter signeringstidspunktet", en="The timestamp confirms the time of signing"),
+        Text(nb="tidsstempel (RFC 3161) fra en tjeneste under en CA i --ca", en="a timestamp (RFC 3161) of a service under a CA in --ca"),
+        TAMPERED,
+        signature.timestamp,
+    ),
 )
 
 
@@ -202,8 +209,7 @@ def conclude(dossier: Dossier, *, path: str) -> Verification:
     Returns:
         The judgement, with every check that was asked for.
     """
-    asked = (rule for rule in RULES if rule.number is not Number.EXPECTED_ORGANISATION or dossier.expected_organisation is not None)
-    checks = tuple(_judged(rule, dossier) for rule in asked)
+    checks = tuple(_judged(rule, dossier) for rule in RULES if _is_asked(rule, dossier))
     held = {check.number for check in checks if check.ok}
     return Verification(
         path=path,
@@ -213,11 +219,28 @@ def conclude(dossier: Dossier, *, path: str) -> Verification:
     )
 
 
+def _is_asked(rule: Rule, dossier: Dossier) -> bool:
+    if rule.number is Number.EXPECTED_ORGANISATION:
+        return dossier.expected_organisation is not None
+    if rule.number is Number.TIMESTAMP:
+        return _is_stamped(dossier)
+    return True
+
+
+def _is_stamped(dossier: Dossier) -> bool:
+    """Whether there is a timestamp to judge; a signature that cannot be read has been objected to already."""
+    try:
+        return dossier.stamped
+    except Exception:  # noqa: BLE001 - see _judged
+        return False
+
+
 def _notes(dossier: Dossier, held: set[int]) -> Iterator[Text]:
     if Number.EVIDENCE in held and dossier.result.target.simulator:
         yield _SIMULATED
     if Number.SIGNATURE_FORM in held:
         yield _NO_REVOCATION
+    if Number.SIGNATURE_FORM in held and Number.TIMESTAMP not in held:
         yield _STATED_TIME
 
 

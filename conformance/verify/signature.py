@@ -12,6 +12,7 @@ from conformance.language import Text, verbatim
 from conformance.verify import trust
 from conformance.verify.dossier import Dossier
 from conformance.verify.objection import Objection
+from conformance.verify.timestamp import shown
 
 # Clocks differ: a signature made at once after a run may state a second before its end, and a reader's clock may lag.
 _CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -80,6 +81,11 @@ def signing_time(dossier: Dossier) -> Text:
     if signed > dossier.now + _CLOCK_TOLERANCE:
         raise Objection(_IN_THE_FUTURE.filled(signed=_shown(signed), now=_shown(dossier.now)))
     return verbatim(f"{_shown(signed)} UTC")
+
+
+def timestamp(dossier: Dossier) -> Text:
+    """A third party confirms the time of signing."""
+    return shown(dossier.confirmation)
 
 
 def bank(dossier: Dossier) -> Text:

@@ -70,8 +70,20 @@ def test_an_empty_location_is_left_out() -> None:
 
 
 SHOWN = {
-    Language.NB: ["Elektronisk signert av", "Eksempelbank #ASA [æøå]", "Organisasjonsnummer 310000000", "02.03.2026 kl. 12:00:00 UTC"],
-    Language.EN: ["Electronically signed by", "Eksempelbank #ASA [æøå]", "Organisation number 310000000", "2026-03-02 12:00:00 UTC"],
+    Language.NB: [
+        "Elektronisk signert av",
+        "Eksempelbank #ASA [æøå]",
+        "Organisasjonsnummer 310000000",
+        "02.03.2026 kl. 12:00:00 UTC",
+        "Tidspunktet er underskriverens eget (PAdES B-B)",
+    ],
+    Language.EN: [
+        "Electronically signed by",
+        "Eksempelbank #ASA [æøå]",
+        "Organisation number 310000000",
+        "2026-03-02 12:00:00 UTC",
+        "The time is the signer's own statement (PAdES B-B)",
+    ],
 }
 
 
