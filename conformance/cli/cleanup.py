@@ -22,9 +22,7 @@ _LEFT = Text(
     "{left} testkunder står igjen. Prøv igjen senere: kfr-conformance cleanup {folder}",
     "{left} test customers are left. Try again later: kfr-conformance cleanup {folder}",
 )
-_WHICH = Text(
-    "{case}, forsøk {attempt}, kunde {position} ({kind}): {detail}", "{case}, attempt {attempt}, customer {position} ({kind}): {detail}"
-)
+_WHICH = Text("{number} fra {cases}: {detail}", "{number} of {cases}: {detail}")
 _SEALED = Text(
     "Journalen har fått nye linjer etter signeringen. Lag rapportene på nytt (report) og signer igjen (seal --remake).",
     "The journal has new lines after it was signed. Make the reports again (report) and sign again (seal --remake).",
@@ -58,11 +56,10 @@ def _say(tidied: Tidied, folder: Path, language: Language) -> None:
     counted = Counter(removal.outcome for removal in tidied.removals)
     click.echo(_DONE.in_language(language, removed=counted[RemovalOutcome.REMOVED], absent=counted[RemovalOutcome.ABSENT]))
     left = [removal for removal in tidied.removals if removal.outcome is RemovalOutcome.LEFT]
-    for each in left[:_SHOWN]:
-        which = _WHICH.in_language(
-            language, case=each.case, attempt=each.attempt, position=each.position, kind=each.kind, detail=each.detail
-        )
-        click.echo(f"  ✗ {which}", err=True)
+    for detail, number in Counter(each.detail for each in left).most_common():
+        cases = list(dict.fromkeys(each.case for each in left if each.detail == detail))
+        shown = ", ".join(cases[:_SHOWN]) + (" …" if len(cases) > _SHOWN else "")
+        click.echo(f"  ✗ {_WHICH.in_language(language, number=number, cases=shown, detail=detail)}", err=True)
     if left:
         click.echo(_LEFT.in_language(language, left=len(left), folder=folder), err=True)
     if tidied.sealed:
