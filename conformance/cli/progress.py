@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from conformance.journal import CaseEnded, Event, RunStarted, StepEnded
+from conformance.journal import CaseEnded, Event, RunResumed, RunStarted, StepEnded
 from conformance.language import Language, Text
 from conformance.model import Case, Outcome, RunResult, Verdict
 from conformance.runner import Finished, Listener
@@ -67,12 +67,14 @@ class _Watcher:
     def event(self, event: Event) -> None:
         """Follow the cases."""
         match event:
-            case RunStarted(scenarios=scenarios):
+            case RunStarted(run=run, scenarios=scenarios):
                 self._cases = {scenario.case.id: scenario.case for scenario in scenarios}
                 self._trouble = {scenario.case.id: Verdict.UNMAPPED for scenario in scenarios if scenario.unmapped}
                 self._trouble |= {scenario.case.id: Verdict.MANUAL for scenario in scenarios if scenario.manual}
                 if self._progress is not None and self._task is not None:
-                    self._progress.update(self._task, total=len(scenarios))
+                    self._progress.update(self._task, total=len(run.shard.cases if run.shard else scenarios))
+            case RunResumed(cases=cases) if self._progress is not None and self._task is not None:
+                self._progress.update(self._task, total=len(cases))
             case StepEnded(case=case_id, step=step) if step.outcome is not Outcome.PASSED:
                 self._trouble.setdefault(case_id, Verdict.FAILED if step.outcome is Outcome.FAILED else Verdict.BLOCKED)
             case CaseEnded():

@@ -10,11 +10,15 @@ from conformance.journal.events import (
     Collected,
     Event,
     ExchangeMade,
+    Merged,
     RunEnded,
+    RunResumed,
     RunStarted,
     StepEnded,
 )
 from conformance.journal.fold import fold
+from conformance.journal.gather import Gathered, gather
+from conformance.journal.parts import Joined, chained, head_of, joined
 from conformance.journal.writer import JournalWriter, mend, take_over
 
 __all__ = [
@@ -26,12 +30,20 @@ __all__ = [
     "Collected",
     "Event",
     "ExchangeMade",
+    "Gathered",
+    "Joined",
     "JournalWriter",
     "Line",
+    "Merged",
     "RunEnded",
+    "RunResumed",
     "RunStarted",
     "StepEnded",
+    "chained",
     "fold",
+    "gather",
+    "head_of",
+    "joined",
     "mend",
     "read",
     "take_over",

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from conformance.model import Attestation, Bank, Cause, Exchange, IgnoredRow, Removal, RunInfo, Scenario, StepResult, Target, WorkbookInfo
+from conformance.model import (
+    Attestation,
+    Bank,
+    Cause,
+    Exchange,
+    IgnoredRow,
+    Removal,
+    RunInfo,
+    RunPart,
+    Scenario,
+    StepResult,
+    Target,
+    WorkbookInfo,
+)
 
 
 class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
@@ -19,6 +32,7 @@ class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
         scenarios: The scenarios generated from them.
         ignored: Text rows that are no case, with the reason.
         workers: Number of processes.
+        settings: Sections of the configuration, each with a digest of its values; who goes on with the run must have the same.
     """
 
     run: RunInfo
@@ -29,6 +43,37 @@ class RunStarted(Struct, frozen=True, tag_field="type", tag="run-started"):
     scenarios: tuple[Scenario, ...]
     ignored: tuple[IgnoredRow, ...]
     workers: int = 1
+    settings: dict[str, str] = {}
+
+
+class RunResumed(Struct, frozen=True, tag_field="type", tag="run-resumed"):
+    """An interrupted run goes on under the same plan.
+
+    Attributes:
+        bank: The institution and its certificate now; another one only where the embedded simulator was started anew.
+        target: What it is run against now.
+        cases: Ids of the cases to be carried out.
+        repeated: Those of them that had ended already, without passing, and are carried out again because the tester asked for it.
+        workers: Number of processes.
+    """
+
+    bank: Bank
+    target: Target
+    cases: tuple[str, ...]
+    repeated: tuple[str, ...] = ()
+    workers: int = 1
+
+
+class Merged(Struct, frozen=True, tag_field="type", tag="merged"):
+    """The head of a joined run: the journals of its parts follow, one after the other, whole and in order.
+
+    Attributes:
+        id: Run id of the whole.
+        parts: The parts, with the head of each one's chain.
+    """
+
+    id: str
+    parts: tuple[RunPart, ...]
 
 
 class Collected(Struct, frozen=True, tag_field="type", tag="collected"):
@@ -119,4 +164,17 @@ class RunEnded(Struct, frozen=True, tag_field="type", tag="run-ended"):
     pytest_exit: int
 
 
-Event = RunStarted | Collected | CaseStarted | ExchangeMade | StepEnded | CaseEnded | CleanedUp | CanariesPlanted | Attested | RunEnded
+Event = (
+    RunStarted
+    | RunResumed
+    | Merged
+    | Collected
+    | CaseStarted
+    | ExchangeMade
+    | StepEnded
+    | CaseEnded
+    | CleanedUp
+    | CanariesPlanted
+    | Attested
+    | RunEnded
+)

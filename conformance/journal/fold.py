@@ -1,55 +1,20 @@
-"""Folds a journal into a run result. A pass is counted from finished steps and met checks, never inferred from silence."""
+"""Folds a journal into a run result: the journal of one run, or of a run joined from its parts."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from conformance.errors.run import JournalIncomplete
+from conformance.journal import remarks as remarks_on
 from conformance.journal.attesting import with_attestations
 from conformance.journal.chain import Line
-from conformance.journal.events import (
-    Attested,
-    CanariesPlanted,
-    CaseEnded,
-    CaseStarted,
-    CleanedUp,
-    Collected,
-    ExchangeMade,
-    RunEnded,
-    RunStarted,
-    StepEnded,
-)
+from conformance.journal.gather import Gathered, gather
+from conformance.journal.judge import judge
+from conformance.journal.known import held_against
 from conformance.journal.offset import clock_offset
-from conformance.model import (
-    Attempt,
-    Attestation,
-    CaseResult,
-    Cause,
-    Completeness,
-    Exchange,
-    Outcome,
-    Removal,
-    RemovalOutcome,
-    RunInfo,
-    RunResult,
-    Scenario,
-    StepResult,
-    Verdict,
-)
-
-_Key = tuple[str, int]
-
-
-@dataclass
-class _Trail:
-    """What the journal says of one attempt, gathered while reading."""
-
-    started: str
-    steps: list[StepEnded] = field(default_factory=list)
-    loose: list[Exchange] = field(default_factory=list)
-    ended: CaseEnded | None = None
+from conformance.journal.parts import Joined, joined
+from conformance.model import CaseResult, Completeness, Exchange, RunInfo, RunResult
 
 
 def fold(lines: Iterable[Line]) -> RunResult:
@@ -63,147 +28,83 @@ def fold(lines: Iterable[Line]) -> RunResult:
 
     Raises:
         JournalIncomplete: There is no `run-started` event.
+        JournalBroken: A part of a joined run is not the one that its head names.
     """
-    start: RunStarted | None = None
-    end: tuple[RunEnded, str] | None = None
-    collected: list[str] = []
-    trails: dict[_Key, _Trail] = {}
-    removals: dict[tuple[str, int, int, str], Removal] = {}
-    attestations: list[Attestation] = []
-    for line in lines:
-        match line.event:
-            case RunStarted() as event:
-                start = event
-            case RunEnded() as event:
-                end = (event, line.at)
-            case Collected(cases):
-                collected.extend(cases)
-            case CleanedUp(removal):
-                # A later try stands for the earlier ones: what was left behind may have been removed since.
-                removals[removal.case, removal.attempt, removal.position, removal.bank] = removal
-            case CanariesPlanted():
-                # They are there to be looked for, and say nothing about a case.
-                pass
-            case Attested(attestation):
-                attestations.append(attestation)
-            case CaseStarted(case, attempt):
-                trails[case, attempt] = _Trail(started=line.at)
-            case event:
-                _gather(trails, event, line.at)
-    if start is None:
-        raise JournalIncomplete
-    judged = with_attestations(_result(start, end, collected, trails), attestations)
-    return _tidied(judged, tuple(removals.values()))
+    told = tuple(lines)
+    whole = joined(told)
+    if whole is None:
+        found = gather(told)
+        return _result([found], _run_of(found), _judged(found))
+    parts = [gather(part) for part in whole.parts]
+    own = {case.case.id: case for part in parts for case in _own(part)}
+    return _result(parts, _run_of_all(whole, parts), tuple(own[case] for case in parts[0].start.rows if case in own))
 
 
-def _gather(trails: dict[_Key, _Trail], event: ExchangeMade | StepEnded | CaseEnded, at: str) -> None:
-    trail = trails.setdefault((event.case, event.attempt), _Trail(started=at))
-    match event:
-        case ExchangeMade():
-            trail.loose.append(event.exchange)
-        case StepEnded():
-            trail.steps.append(_with_exchanges(event, trail.loose))
-            trail.loose = []
-        case CaseEnded():
-            trail.ended = event
-
-
-def _with_exchanges(event: StepEnded, exchanges: Sequence[Exchange]) -> StepEnded:
-    """Put the exchanges that stand before a step in the journal into the step."""
-    return StepEnded(event.case, event.attempt, replace(event.step, exchanges=tuple(exchanges)), event.cause)
-
-
-def _result(start: RunStarted, end: tuple[RunEnded, str] | None, collected: list[str], trails: dict[_Key, _Trail]) -> RunResult:
-    by_case: dict[str, list[tuple[int, _Trail]]] = defaultdict(list)
-    for (case_id, number), trail in trails.items():
-        by_case[case_id].append((number, trail))
-    ended = tuple(case_id for case_id, attempts in by_case.items() if all(trail.ended for _, trail in attempts))
-    return RunResult(
-        run=_run(start.run, end, trails),
-        bank=start.bank,
-        target=start.target,
+def _result(parts: Sequence[Gathered], run: RunInfo, cases: tuple[CaseResult, ...]) -> RunResult:
+    start, last = parts[0].start, parts[0].sessions[-1].resumed
+    removals = tuple(removal for part in parts for removal in part.removals.values())
+    remarks = (remark for part in parts for remark in (*part.start.run.observations, *map(remarks_on.resumption, part.sessions[1:])))
+    baseline = held_against(start.run.baseline, cases, on=run.started)
+    result = RunResult(
+        run=replace(
+            run,
+            cleanup=removals,
+            observations=(*dict.fromkeys(remarks), *remarks_on.the_run(run, cases, baseline), *remarks_on.clean_up(removals)),
+            clock_offset=clock_offset(_exchanges(cases)),
+            baseline=baseline,
+        ),
+        bank=last.bank if last else start.bank,
+        target=last.target if last else start.target,
         workbook=start.workbook,
         completeness=Completeness(
             rows=start.rows,
             generated=tuple(scenario.case.id for scenario in start.scenarios),
-            collected=tuple(collected),
-            ended=ended,
+            collected=_in_order([case for part in parts for case in part.collected], start.rows),
+            ended=_in_order([case for part in parts for case in part.trails if part.has_ended(case)], start.rows),
             ignored=start.ignored,
         ),
-        cases=tuple(_case_result(scenario, sorted(by_case[scenario.case.id], key=lambda pair: pair[0])) for scenario in start.scenarios),
+        cases=cases,
+    )
+    return with_attestations(result, [attestation for part in parts for attestation in part.attestations])
+
+
+def _judged(found: Gathered) -> tuple[CaseResult, ...]:
+    return tuple(judge(scenario, found.attempts(scenario.case.id), found.start.run.shard) for scenario in found.start.scenarios)
+
+
+def _own(part: Gathered) -> Iterator[CaseResult]:
+    shard = part.start.run.shard
+    return (case for case in _judged(part) if shard is None or case.case.id in shard.cases)
+
+
+def _run_of(found: Gathered) -> RunInfo:
+    last = found.sessions[-1]
+    return replace(found.start.run, ended=last.ended_at, duration_ms=round(sum(each.duration_ms for each in found.sessions), 3))
+
+
+def _run_of_all(whole: Joined, parts: Sequence[Gathered]) -> RunInfo:
+    """What a joined run is as a whole: it began with the first of its parts and ended with the last, whatever ran beside each other."""
+    runs = [_run_of(part) for part in parts]
+    began, ended = min(run.started for run in runs), max(run.ended for run in runs)
+    taken = (datetime.fromisoformat(ended) - datetime.fromisoformat(began)) / timedelta(milliseconds=1)
+    return replace(
+        runs[0],
+        id=whole.head.id,
+        seed="",
+        started=began,
+        ended=ended,
+        # The clocks of several machines may disagree; no run takes less time than its longest part.
+        duration_ms=round(max(taken, *(run.duration_ms for run in runs)), 3),
+        shard=None,
+        parts=whole.head.parts,
     )
 
 
-def _run(planned: RunInfo, end: tuple[RunEnded, str] | None, trails: dict[_Key, _Trail]) -> RunInfo:
-    offset = clock_offset(exchange for trail in trails.values() for event in trail.steps for exchange in event.step.exchanges)
-    timed = replace(planned, clock_offset=offset)
-    return replace(timed, ended=end[1], duration_ms=end[0].duration_ms) if end else timed
+def _in_order(cases: Iterable[str], rows: Sequence[str]) -> tuple[str, ...]:
+    """Put case ids into the order of the workbook: the order in which several processes came to them says nothing."""
+    place = {case: number for number, case in enumerate(rows)}
+    return tuple(sorted(cases, key=lambda case: (place.get(case, len(place)), case)))
 
 
-def _tidied(result: RunResult, removals: tuple[Removal, ...]) -> RunResult:
-    """Put the clean-up into the result, with one sentence that every report shows."""
-    if not removals:
-        return result
-    counted = Counter(removal.outcome for removal in removals)
-    removed, absent, left = (counted[outcome] for outcome in (RemovalOutcome.REMOVED, RemovalOutcome.ABSENT, RemovalOutcome.LEFT))
-    remark = f"Opprydding: {removed} testkunder ble slettet etter kjøringen, {absent} var allerede borte, {left} står igjen."
-    return replace(result, run=replace(result.run, cleanup=removals, observations=(*result.run.observations, remark)))
-
-
-def _case_result(scenario: Scenario, trails: Sequence[tuple[int, _Trail]]) -> CaseResult:
-    if scenario.manual:
-        # Nothing was carried out by the suite, so there is no attempt to show; that its turn came still counts for completeness.
-        return CaseResult(scenario.case, Verdict.MANUAL, reason=f"Utføres for hånd: {scenario.manual}")
-    attempts = tuple(_attempt(scenario, number, trail) for number, trail in trails)
-    clauses = {found.clause for attempt in attempts for step in attempt.steps for found in step.findings}
-    if not attempts:
-        return CaseResult(scenario.case, Verdict.NOT_RUN, reason="Kjøringen stanset før testtilfellet ble kjørt.")
-    last = attempts[-1]
-    return CaseResult(scenario.case, last.verdict, last.cause, last.reason, tuple(sorted(clauses)), attempts)
-
-
-def _attempt(scenario: Scenario, number: int, trail: _Trail) -> Attempt:
-    carried_out = tuple(event.step for event in trail.steps)
-    verdict, cause, reason = _judge(scenario, trail)
-    return Attempt(
-        number=number,
-        started=trail.started,
-        duration_ms=trail.ended.duration_ms if trail.ended else 0.0,
-        verdict=verdict,
-        steps=(*carried_out, *_not_run(scenario, len(carried_out))),
-        cause=cause,
-        reason=reason,
-    )
-
-
-def _not_run(scenario: Scenario, done: int) -> tuple[StepResult, ...]:
-    return tuple(StepResult(step.keyword, step.sentence, Outcome.NOT_RUN) for step in scenario.steps[done:])
-
-
-def _judge(scenario: Scenario, trail: _Trail) -> tuple[Verdict, Cause | None, str]:
-    """Judge one attempt; anything that is not a complete pass has a reason."""
-    if scenario.unmapped:
-        return Verdict.UNMAPPED, None, f"Ingen frase passer: «{'», «'.join(scenario.unmapped)}»"
-    for event in trail.steps:
-        if event.step.outcome is Outcome.FAILED:
-            return Verdict.FAILED, None, event.step.message
-        if event.step.outcome is Outcome.BLOCKED:
-            return Verdict.BLOCKED, event.cause or Cause.SUITE, event.step.message
-    if trail.ended is None:
-        return Verdict.BLOCKED, Cause.SUITE, "Testtilfellet ble avbrutt før det var ferdig."
-    if trail.ended.outcome != "passed":
-        return Verdict.BLOCKED, Cause.SUITE, trail.ended.detail or "Testmotoren avviste testtilfellet utenfor et steg."
-    return _judge_silence(scenario, trail)
-
-
-def _judge_silence(scenario: Scenario, trail: _Trail) -> tuple[Verdict, Cause | None, str]:
-    planned = [(step.keyword, step.sentence) for step in scenario.steps]
-    done = [(event.step.keyword, event.step.sentence) for event in trail.steps]
-    if planned != done:
-        return Verdict.BLOCKED, Cause.SUITE, "Stegene som ble utført, er ikke de som var planlagt."
-    findings = [found for event in trail.steps for found in event.step.findings]
-    if not findings:
-        return Verdict.BLOCKED, Cause.SUITE, "Ingen kontroll ble utført i testtilfellet."
-    if not all(found.ok for found in findings):
-        return Verdict.FAILED, None, "En kontroll i et fullført steg er ikke oppfylt."
-    return Verdict.PASSED, None, ""
+def _exchanges(cases: Iterable[CaseResult]) -> Iterator[Exchange]:
+    return (exchange for case in cases for attempt in case.attempts for step in attempt.steps for exchange in step.exchanges)

@@ -13,9 +13,15 @@ from conformance.journal.chain import Line
 class Follower:
     """Hands out the lines that have been added since the last time, whole lines only."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, offset: int = 0) -> None:
+        """Follow a journal.
+
+        Args:
+            path: The file.
+            offset: Bytes that are known already, whole lines.
+        """
         self._path = path
-        self._offset = 0
+        self._offset = offset
         self._decoder = msgspec.json.Decoder(Line)
 
     def new_lines(self) -> Iterator[Line]:

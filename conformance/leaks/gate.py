@@ -40,7 +40,9 @@ def refuse_leaks(folder: Path, result: RunResult, lines: Iterable[Line], secrets
 
 
 def _needles(bundle: Bundle, result: RunResult, lines: Iterable[Line], secrets: Iterable[str]) -> Needles:
-    exact = exact_needles(secrets, SECRET) | exact_needles(canaries(result.run.seed).needles, CANARY)
+    exact = exact_needles(secrets, SECRET)
+    for seed in {result.run.seed, *(part.seed for part in result.run.parts)}:
+        exact |= exact_needles(canaries(seed).needles, CANARY)
     named = {number for data in _workbook(bundle, result) for number in persons_in(data) if is_synthetic_person(number)}
     # The bank's own workbook may name synthetic customers, but not those that this run made.
     allowed = named - set(_customers(result, lines)) if named else named
@@ -62,10 +64,10 @@ def _customers(result: RunResult, lines: Iterable[Line]) -> Iterator[str]:
     """The numbers of every customer that the run made, again from its seed."""
     attempts = {case.case.id: max((attempt.number for attempt in case.attempts), default=1) for case in result.cases}
     started = (line.event for line in lines if isinstance(line.event, RunStarted))
-    for scenario in (scenario for event in started for scenario in event.scenarios):
+    for seed, scenario in ((event.run.seed, scenario) for event in started for scenario in event.scenarios):
         sentences = [step.sentence for step in scenario.steps]
         for attempt in range(1, attempts.get(scenario.case.id, 1) + 1):
-            planned = plan(scenario.case.id, sentences, seed=result.run.seed, attempt=attempt).customers
+            planned = plan(scenario.case.id, sentences, seed=seed, attempt=attempt).customers
             yield from (customer.number for customer in planned if customer.position > 0)
 
 

@@ -1,11 +1,13 @@
 """The values that flow through the house, all frozen: cases in, exchanges and findings between, a run result out."""
 
 from conformance.model.attestation import Attestation, AttestedFile
+from conformance.model.baseline import KnownDeviation, KnownState
 from conformance.model.cases import Case, Scenario, Step
 from conformance.model.completeness import Completeness, IgnoredRow
 from conformance.model.execution import Attempt, CaseResult, Exchange, Finding, StepResult
 from conformance.model.fleet import BankOutcome, BankState, FleetResult
 from conformance.model.history import History, Night, OperationTime, Series, Unread
+from conformance.model.parts import RunPart, Shard
 from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal, RemovalOutcome
 from conformance.model.run import Bank, RunInfo, RunResult, Target, WorkbookEntry, WorkbookInfo
@@ -29,6 +31,8 @@ __all__ = [
     "History",
     "IgnoredRow",
     "KillScore",
+    "KnownDeviation",
+    "KnownState",
     "Mode",
     "Night",
     "OperationTime",
@@ -36,9 +40,11 @@ __all__ = [
     "Removal",
     "RemovalOutcome",
     "RunInfo",
+    "RunPart",
     "RunResult",
     "Scenario",
     "Series",
+    "Shard",
     "Step",
     "StepResult",
     "Target",

@@ -115,6 +115,7 @@ class CaseResult:
         clauses: Ids of the contract clauses that were judged, sorted.
         attempts: Every execution, oldest first.
         attestations: What was attested of it, oldest first; only a case that is carried out by hand has any.
+        flaky: Whether one attempt passed and another failed; such a case has failed, whatever came last.
     """
 
     case: Case
@@ -124,6 +125,7 @@ class CaseResult:
     clauses: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
     attestations: tuple[Attestation, ...] = ()
+    flaky: bool = False
 
     @property
     def attested(self) -> bool:
@@ -134,6 +136,14 @@ class CaseResult:
     def met(self) -> bool:
         """Whether it counts towards a conforming run: passed, or attested as passed."""
         return self.verdict is Verdict.PASSED or self.attested
+
+    @property
+    def failed_checks(self) -> tuple[str, ...]:
+        """The checks that were not met in any attempt, as clause and name, sorted."""
+        found = {
+            f"{found.clause} {found.check}" for each in self.attempts for step in each.steps for found in step.findings if not found.ok
+        }
+        return tuple(sorted(found))
 
     @property
     def duration_ms(self) -> float:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conformance.model.baseline import KnownDeviation, KnownState
 from conformance.model.completeness import Completeness
 from conformance.model.execution import CaseResult
+from conformance.model.parts import RunPart, Shard
 from conformance.model.provenance import ClockOffset, KillScore
 from conformance.model.removal import Removal
 from conformance.model.words import Mode, Verdict
@@ -33,6 +35,9 @@ class RunInfo:
         lock_sha256: SHA-256 of the lock file of the product's dependencies; empty when it was not at hand.
         kill_score: How strong the suite of the release was measured to be; `None` when it was not.
         clock_offset: How far KFR's clock was from that of the run; `None` when no answer told.
+        shard: Which part of a run this is; `None` for a whole run.
+        parts: The parts a joined run was made of.
+        baseline: The known deviations that a nightly run was held against, and what became of each.
     """
 
     id: str
@@ -50,6 +55,9 @@ class RunInfo:
     lock_sha256: str = ""
     kill_score: KillScore | None = None
     clock_offset: ClockOffset | None = None
+    shard: Shard | None = None
+    parts: tuple[RunPart, ...] = ()
+    baseline: tuple[KnownDeviation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +149,36 @@ class RunResult:
         return self.completeness.holds and self.counts[Verdict.PASSED] > 0 and all(case.met for case in self.cases)
 
     @property
+    def new_deviations(self) -> tuple[tuple[str, str], ...]:
+        """Failed checks that no accepted known deviation covers, as case id and check; without a baseline all of them.
+
+        A case that failed without a failed check has an empty check: nothing can cover it.
+        """
+        accepted = {(known.case, known.check) for known in self.run.baseline if known.state is KnownState.HOLDS}
+        failed = [case for case in self.cases if case.verdict is Verdict.FAILED]
+        found = ((case.case.id, check) for case in failed for check in case.failed_checks or ("",))
+        return tuple(each for each in found if each not in accepted)
+
+    @property
+    def stale(self) -> tuple[KnownDeviation, ...]:
+        """Known deviations that have passed or expired: the baseline is to be corrected."""
+        return tuple(known for known in self.run.baseline if known.state in {KnownState.PASSED, KnownState.EXPIRED})
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether a nightly run was carried out whole and deviates only as its baseline says; it does not conform for that."""
+        settled = all(case.met or case.verdict is Verdict.FAILED for case in self.cases)
+        whole = self.completeness.holds and any(case.attempts for case in self.cases)
+        return whole and settled and not self.new_deviations and not self.stale
+
+    @property
     def exit_code(self) -> int:
-        """0 conforming, 1 at least one case failed, 3 could not be completed."""
+        """0 conforming, 1 at least one case failed, 3 could not be completed.
+
+        A nightly run is held against its baseline: 0 nothing new, 1 something new or a baseline to correct, 3 could not be completed.
+        """
+        if self.run.mode is Mode.NIGHTLY:
+            return 0 if self.nothing_new else 1 if self.new_deviations or self.stale else 3
         if self.conforming:
             return 0
         return 1 if self.counts[Verdict.FAILED] else 3

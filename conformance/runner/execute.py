@@ -70,7 +70,7 @@ def execute(execution: Execution, listener: Listener) -> int:
     Raises:
         ExecutorFailed: pytest could not carry out the scenarios at all.
     """
-    follower = Follower(execution.journal)
+    follower = Follower(execution.journal, execution.journal.stat().st_size)
     with tempfile.TemporaryFile() as output, _child(execution, output.fileno()) as child:
         try:
             while child.poll() is None:

@@ -25,6 +25,7 @@ _OTHER_INVENTORY = Text(nb="testtilfellene er ikke arbeidsbokens", en="the cases
 _UNSUPPORTED = Text(nb="{case}: «{verdict}», men {why}", en="{case}: '{verdict}', but {why}")
 _NO_ATTEMPT = Text(nb="det er ikke kjørt", en="it was not run")
 _LAST_SAYS_OTHERWISE = Text(nb="siste forsøk er «{verdict}»", en="the last attempt is '{verdict}'")
+_FLAKY = Text(nb="forsøkene er uenige", en="the attempts disagree")
 _STEP_NOT_PASSED = Text(nb="steget «{step}» er ikke bestått", en="the step '{step}' did not pass")
 _NOTHING_CHECKED = Text(nb="ingenting er kontrollert i det", en="nothing was checked in it")
 _CHECK_NOT_MET = Text(nb="kontrollen «{check}» er ikke oppfylt", en="the check '{check}' is not met")
@@ -114,6 +115,8 @@ def _doubt(case: CaseResult) -> Text | None:
     if not case.attempts:
         return _NO_ATTEMPT if case.verdict is Verdict.PASSED else None
     last = case.attempts[-1]
+    if case.flaky:
+        return None if case.verdict is Verdict.FAILED else _FLAKY
     if last.verdict is not case.verdict:
         return _LAST_SAYS_OTHERWISE.filled(verdict=last.verdict)
     return _doubt_of_pass(last) if last.verdict is Verdict.PASSED else None
