@@ -10,14 +10,17 @@ from typing import Any
 
 import click
 
+from conformance import __version__
 from conformance import config as configuration
 from conformance.atomic import write
 from conformance.config.template import Answers, named_from, render
 from conformance.errors import ConformanceError
-from conformance.errors.configuration import ConfigurationExists, ConfigurationNotWritable, ProfileExists
+from conformance.errors.configuration import ConfigurationExists, ConfigurationNotWritable, PipelineExists, ProfileExists
 from conformance.errors.run import OutputNotWritable
 from conformance.identifiers import is_organisation_number
 from conformance.language import Language, Text
+from conformance.pipelines import System, Wishes
+from conformance.pipelines import render as pipeline
 
 _USUAL_VARIABLE = "KFR_CERTIFICATE_PASSWORD"
 _PATHS = ("pkcs12", "pem_key", "pem_certificate", "jwk", "password_file", "signing_pkcs12", "ca_file")
@@ -33,6 +36,10 @@ _NOT_A_NUMBER = Text(
 _WRITTEN = Text("{file} er skrevet, uten passord.", "{file} is written, without a password.")
 _PASSWORD = Text("Legg passordet i miljøvariabelen {name} før du går videre.", "Put the password in the environment variable {name} first.")
 _NEXT = Text("Kontroller oppsettet: kfr-conformance doctor --config {file}", "Check the set-up: kfr-conformance doctor --config {file}")
+_AUTOMATED = Text(
+    "{file} er skrevet. Legg hemmelighetene {variable} og KFR_KEY_BASE64 i CI-systemet; filen sier hvordan.",
+    "{file} is written. Put the secrets {variable} and KFR_KEY_BASE64 in the CI system; the file says how.",
+)
 
 
 @click.command("init", short_help="Lag en konfigurasjon.")
@@ -62,12 +69,22 @@ _NEXT = Text("Kontroller oppsettet: kfr-conformance doctor --config {file}", "Ch
 @click.option("--signing-pkcs12", default="", metavar="FIL", help="Et annet sertifikat til signering av beviset.")
 @click.option("--ca-file", default="", metavar="FIL", help="Bankens egen sertifikatutsteder (PEM).")
 @click.option("--proxy", default="", metavar="URL", help="Bankens proxy.")
+@click.option("--ci", type=click.Choice([system.value for system in System]), help="Skriv også en nattlig kjøring for dette CI-systemet.")
 @click.pass_obj
-def command(language: Language, /, out: Path, profile: str, *, force: bool, **given: Any) -> int:  # noqa: ANN401 - click hands over every option by name
+def command(language: Language, /, out: Path, profile: str, ci: str | None, *, force: bool, **given: Any) -> int:  # noqa: ANN401 - click hands over every option by name
     """Lag en konfigurasjon (kfr.toml) med kommentarer. Spør om det som mangler når du sitter ved en terminal.
 
     Passord spørres det aldri etter: konfigurasjonen sier bare hvor de er.
     """
+    # A repository that has its configuration already wants the pipeline only.
+    if ci is None or not out.exists() or profile or force:
+        _configure(out, profile, given, language, force=force)
+    if ci is not None:
+        _automate(System(ci), out, profile, language, force=force)
+    return 0
+
+
+def _configure(out: Path, profile: str, given: dict[str, Any], language: Language, *, force: bool) -> None:
     before = _present(out, profile, force=force)
     answers = _answers(given, out.parent, language)
     text = render(answers, profile=profile)
@@ -77,7 +94,24 @@ def command(language: Language, /, out: Path, profile: str, *, force: bool, **gi
     if answers.password_env and answers.password_env not in os.environ:
         click.echo(_PASSWORD.in_language(language, name=answers.password_env))
     click.echo(_NEXT.in_language(language, file=f"{out}{f' --profile {profile}' if profile else ''}"))
-    return 0
+
+
+def _automate(system: System, out: Path, profile: str, language: Language, *, force: bool) -> None:
+    certificate = configuration.load(out, profile or None, environ={}).certificate
+    wishes = Wishes(
+        version=__version__,
+        config=out.name,
+        profile=profile,
+        key_file=named_from(certificate.file, out.parent),
+        password_variable=certificate.password_env or _USUAL_VARIABLE,
+        password_file=named_from(certificate.password_file, out.parent) if certificate.password_file else "",
+    )
+    place, text = pipeline(system, wishes)
+    file = out.parent / place
+    if file.exists() and not force:
+        raise PipelineExists(file=file)
+    _write(file, text)
+    click.echo(_AUTOMATED.in_language(language, file=file, variable=wishes.password_variable))
 
 
 def _present(out: Path, profile: str, *, force: bool) -> str:

@@ -147,6 +147,16 @@ class ConfigurationExists(ConfigurationError):
     )
 
 
+class PipelineExists(ConfigurationError):
+    """`init --ci` would write over a pipeline."""
+
+    what = Text(nb="{file} finnes fra før.", en="{file} exists already.")
+    remedy = Text(
+        nb="Flytt filen, eller skriv over den med --force. Lag den i en tom mappe hvis den skal flettes inn i en du har.",
+        en="Move the file, or write over it with --force. Make it in an empty folder if it is to be merged into one you have.",
+    )
+
+
 class ProfileExists(ConfigurationError):
     """`init` would add a profile that is there already."""
 

@@ -17,7 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"identifiers"}),
     frozenset({"contract", "canonical", "redact", "provenance", "canaries", "case_tags", "atomic"}),
-    frozenset({"config", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline"}),
+    frozenset({"config", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline", "pipelines"}),
     frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports", "mail"}),
     frozenset({"examination", "generate", "archive", "timestamping", "retrieval"}),
     frozenset({"pytest_plugin", "steps", "leaks"}),
