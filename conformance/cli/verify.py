@@ -26,14 +26,16 @@ _SIGNED_BY = Text(
     en="Signed by {name} (organisation number {number}) {moment} UTC. The certificate was issued by {issuer}.",
 )
 _UNKNOWN = Text(nb="ukjent", en="unknown")
+_FOLDER = Text(nb="mappen", en="the bundle")
+_REPORT = Text(nb="rapporten", en="the report")
 _CONCLUSIONS = {
     0: Text(
-        nb="GYLDIG OG I SAMSVAR: mappen er hel og uendret, signert av banken, og alle testtilfellene er bestått.",
-        en="VALID AND CONFORMING: the bundle is whole and unaltered, signed by the bank, and every case passed.",
+        nb="GYLDIG OG I SAMSVAR: {what} er hel og uendret, signert av banken, og alle testtilfellene er bestått.",
+        en="VALID AND CONFORMING: {what} is whole and unaltered, signed by the bank, and every case passed.",
     ),
     1: Text(
-        nb="GYLDIG, MEN IKKE I SAMSVAR: mappen er hel og uendret, men ikke alle testtilfellene er bestått.",
-        en="VALID, BUT NOT CONFORMING: the bundle is whole and unaltered, but not every case passed.",
+        nb="GYLDIG, MEN IKKE I SAMSVAR: {what} er hel og uendret, men ikke alle testtilfellene er bestått.",
+        en="VALID, BUT NOT CONFORMING: {what} is whole and unaltered, but not every case passed.",
     ),
     10: Text(
         nb="UGYLDIG: noe er endret eller henger ikke sammen. Innholdet kan ikke brukes som bevis.",
@@ -79,7 +81,9 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @click.pass_obj
 def command(language: Language, path: Path, ca_files: tuple[Path, ...], organisation_number: str | None, *, as_json: bool) -> int:
-    """Kontroller en kjøringsmappe, eller en zip-fil av den, uten nett og uten å stole på andre enn CA-en som er oppgitt.
+    """Kontroller en kjøringsmappe, en zip-fil av den eller rapporten (PDF) alene, uten nett.
+
+    Ingen andre enn CA-en som er oppgitt, blir stolt på.
 
     Avslutter med 0 gyldig og i samsvar, 1 gyldig, men ikke i samsvar, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
     13 ugyldig sertifikat, 14 signert av en annen organisasjon.
@@ -110,7 +114,7 @@ def _lines(judgement: Verification, language: Language, *, marks: dict[State, st
         yield _signed_by(judgement).in_language(language)
     for note in judgement.notes:
         yield _NOTE.in_language(language, note=note)
-    yield _CONCLUSIONS[judgement.exit_code].in_language(language)
+    yield _conclusion(judgement).in_language(language)
 
 
 def _check_lines(check: Check, language: Language, *, mark: str) -> Iterator[str]:
@@ -122,6 +126,10 @@ def _check_lines(check: Check, language: Language, *, mark: str) -> Iterator[str
     if check.state is State.BROKEN:
         yield f"     {_EXPECTED.in_language(language, what=check.expected)}"
         yield f"     {_FOUND.in_language(language, what=check.found)}"
+
+
+def _conclusion(judgement: Verification) -> Text:
+    return _CONCLUSIONS[judgement.exit_code].filled(what=_REPORT if judgement.alone else _FOLDER)
 
 
 def _signed_by(judgement: Verification) -> Text:
@@ -139,7 +147,7 @@ def _document(judgement: Verification, language: Language) -> dict[str, Any]:
         "exit_code": judgement.exit_code,
         "valid": judgement.exit_code in {0, 1},
         "conforming": judgement.exit_code == 0,
-        "conclusion": _CONCLUSIONS[judgement.exit_code].in_language(language),
+        "conclusion": _conclusion(judgement).in_language(language),
         "signer": signer
         and {
             "name": signer.name,

@@ -17,8 +17,8 @@ class NotABundle(EvidenceError):
 
     what = Text(nb="{path} er ikke en kjøringsmappe: {why}.", en="{path} is not a run folder: {why}.")
     remedy = Text(
-        nb="Oppgi mappen som «kfr-conformance run» laget (runs/<kjørings-id>), eller en zip-fil av den.",
-        en="Give the folder that 'kfr-conformance run' made (runs/<run id>), or a zip file of it.",
+        nb="Oppgi mappen som «kfr-conformance run» laget (runs/<kjørings-id>), en zip-fil av den, eller rapporten (report.pdf).",
+        en="Give the folder that 'kfr-conformance run' made (runs/<run id>), a zip file of it, or the report (report.pdf).",
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
+from conformance.paper import attachments
+
 _CHAR = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s+<([0-9A-Fa-f]{4,})>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]{2,4})>\s+<([0-9A-Fa-f]{2,4})>\s+<([0-9A-Fa-f]{4,})>")
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
@@ -47,7 +49,7 @@ def texts(pdf: bytes) -> Iterator[tuple[str, bytes]]:
         maps: dict[int, _Map] = {}
         for number, page in enumerate(_pages(root["/Pages"]), 1):
             yield f"side {number}", _page(page, maps).encode("utf-8", "replace")
-        yield from _attachments(root)
+        yield from attachments(root)
     except (PdfError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(type(error).__name__) from error
 
@@ -111,17 +113,3 @@ def _table(cmap: bytes) -> _Map:
 
 def _letters(digits: bytes) -> str:
     return bytes.fromhex(digits.decode()).decode("utf-16-be", "replace")
-
-
-def _attachments(root: _Node) -> Iterator[tuple[str, bytes]]:
-    if "/Names" in root and "/EmbeddedFiles" in root["/Names"]:
-        yield from _named(root["/Names"]["/EmbeddedFiles"])
-
-
-def _named(node: _Node) -> Iterator[tuple[str, bytes]]:
-    """Walk a name tree (ISO 32000-1, 7.9.6)."""
-    listed = list(node.get("/Names", []))
-    for name, specification in zip(listed[::2], listed[1::2], strict=False):
-        yield str(name), specification.get_object()["/EF"]["/F"].data
-    for child in node.get("/Kids", []):
-        yield from _named(child.get_object())

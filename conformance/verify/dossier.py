@@ -21,6 +21,7 @@ from conformance.errors import ConformanceError
 from conformance.language import Language, Text, verbatim
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, PDF, SIGNATURE, ListedFile, Manifest
 from conformance.model import RunResult
+from conformance.paper import attachments
 from conformance.signing.keys import organisation_number
 from conformance.verify import envelope, trust
 from conformance.verify.envelope import Envelope, token_of
@@ -49,6 +50,7 @@ class Dossier:
         anchors: The only certificates that are trusted.
         expected_organisation: The organisation number the signer must have, when the reader gave one.
         now: When it is judged.
+        alone: Whether the report came alone; then its signature is the one that counts, and its attachments are the files.
     """
 
     bundle: Bundle
@@ -56,6 +58,7 @@ class Dossier:
     anchors: Sequence[pyca.Certificate]
     expected_organisation: str | None
     now: datetime
+    alone: bool = False
 
     @property
     def files(self) -> Mapping[str, ListedFile | Text]:
@@ -74,7 +77,9 @@ class Dossier:
 
     @cached_property
     def envelope(self) -> Envelope:
-        """The signature over the manifest, taken apart."""
+        """The signature that the run is judged by, taken apart: over the manifest, or of the report when it came alone."""
+        if self.alone:
+            return envelope.of_pdf(self.pdf_signature)
         return envelope.parse(self._read(SIGNATURE, Number.SIGNATURE_FORM, limit=envelope.MAX_BYTES))
 
     @cached_property
@@ -107,7 +112,13 @@ class Dossier:
         return first
 
     def _signatures(self) -> tuple[cms.SignerInfo, ...]:
-        return (self.envelope.signer_info, self.pdf_signature.signer_info)
+        signatures = (self.pdf_signature.signer_info,)
+        return signatures if self.alone else (self.envelope.signer_info, *signatures)
+
+    @cached_property
+    def attached(self) -> Mapping[str, bytes]:
+        """The files that the report carries."""
+        return dict(attachments(self.pdf_signature.reader.root))
 
     @cached_property
     def evidence_bytes(self) -> bytes:

@@ -12,6 +12,7 @@ from datetime import datetime
 from asn1crypto import cms, core, x509
 from cryptography import x509 as pyca
 from pyhanko.sign.general import CMSExtractionError, extract_certificate_info, find_unique_cms_attribute
+from pyhanko.sign.validation import EmbeddedPdfSignature
 
 from conformance.language import Text
 from conformance.signing.keys import issued
@@ -31,6 +32,7 @@ _ATTRIBUTE_MISSING = Text(
     nb="signingTime, messageDigest eller signingCertificateV2 mangler",
     en="signingTime, messageDigest or signingCertificateV2 is missing",
 )
+_NO_TIME = Text(nb="signaturen oppgir ikke noe tidspunkt", en="the signature states no time")
 _OTHER_FORM = Text(
     nb="noe utenfor det som er signert, er ikke slik verktøyet skriver det",
     en="something outside the signed part is not as this tool writes it",
@@ -72,6 +74,20 @@ def parse(data: bytes) -> Envelope:
         return _parsed(data)
     except (ValueError, TypeError, KeyError, OverflowError) as error:
         raise _objection(_NOT_CMS) from error
+
+
+def of_pdf(signature: EmbeddedPdfSignature) -> Envelope:
+    """Take the signature of a report apart; the time it states stands in the document, where the signature covers it.
+
+    Raises:
+        Objection: It names no time.
+    """
+    stated: datetime | None = signature.self_reported_timestamp
+    if stated is None:
+        raise Objection(_NO_TIME, basis=Number.PDF_SIGNATURE)
+    digest = find_unique_cms_attribute(signature.signer_info["signed_attrs"], "message_digest").native
+    others = tuple(signature.other_embedded_certs)
+    return Envelope(signature.signer_info, signature.signer_cert, others, stated, digest)
 
 
 def _parsed(data: bytes) -> Envelope:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from cryptography import x509
 
-from conformance.bundle import open_bundle
+from conformance.bundle import OpenFolder, OpenZip, open_bundle
 from conformance.errors.evidence import AnchorsUnusable
 from conformance.language import Text
+from conformance.paper import OpenPaper, is_paper
 from conformance.verify.measuring import Measuring
 from conformance.verify.outcome import Verification
 
@@ -46,7 +47,7 @@ def verify(
     """Judge a bundle.
 
     Args:
-        path: The run folder, or a zip of it.
+        path: The run folder, a zip of it, or the report (PDF) alone; of a report alone, what it carries is judged.
         anchors: The only certificates that are trusted; the system's own never are.
         organisation_number: The organisation that must have signed, when the reader knows it from elsewhere.
         now: When it is judged, with its time zone; the present when left out.
@@ -60,10 +61,14 @@ def verify(
     """
     if not anchors:
         raise AnchorsUnusable(file="--ca", why=_NOT_GIVEN)
-    with open_bundle(path) as bundle, Measuring(bundle) as measuring:
+    with _opened(path) as bundle, Measuring(bundle) as measuring:
         # Loading pyHanko takes longer than digesting most bundles; it happens while the threads are at it.
         from conformance.verify.dossier import Dossier  # noqa: PLC0415 - see above
         from conformance.verify.rules import conclude  # noqa: PLC0415 - see above
 
-        dossier = Dossier(bundle, measuring, anchors, organisation_number, now or datetime.now(UTC))
+        dossier = Dossier(bundle, measuring, anchors, organisation_number, now or datetime.now(UTC), alone=is_paper(path))
         return conclude(dossier, path=str(path))
+
+
+def _opened(path: Path) -> OpenFolder | OpenZip | OpenPaper:
+    return OpenPaper(path) if is_paper(path) else open_bundle(path)

@@ -31,6 +31,7 @@ class Number(IntEnum):
     EXPECTED_ORGANISATION = 19
     CONFORMING = 20
     TIMESTAMP = 21
+    PDF_ATTACHMENTS = 22
 
 
 class Objection(Exception):

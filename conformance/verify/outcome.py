@@ -75,12 +75,14 @@ class Verification:
         checks: Every check that was asked for, by number.
         notes: What a reader must know that no check can tell.
         signer: Who signed; `None` when the signature cannot be read.
+        alone: Whether it was the report alone.
     """
 
     path: str
     checks: tuple[Check, ...]
     notes: tuple[Text, ...] = ()
     signer: Signer | None = None
+    alone: bool = False
 
     @property
     def exit_code(self) -> int:

@@ -34,6 +34,10 @@ _STATED_TIME = Text(
     nb="Signeringstidspunktet er underskriverens egen opplysning; det er ikke bekreftet av et tidsstempel.",
     en="The time of signing is the signer's own statement; no timestamp confirms it.",
 )
+_REPORT_ALONE = Text(
+    nb="Bare rapporten er kontrollert, med beviset og arbeidsboken den bærer. Journalen og de andre filene følger med hele mappen.",
+    en="Only the report was verified, with the evidence and the workbook it carries. Journal and other files come with the whole folder.",
+)
 _UNREADABLE = Text(nb="kan ikke leses ({kind})", en="cannot be read ({kind})")
 
 
@@ -196,6 +200,29 @@ RULES = (
         TAMPERED,
         signature.timestamp,
     ),
+    Rule(
+        Number.PDF_ATTACHMENTS,
+        Text(nb="Vedleggene i rapporten er filene i mappen", en="The attachments of the report are the files of the folder"),
+        Text(nb="samme SHA-256 som filen ved siden av", en="the same SHA-256 as the file beside it"),
+        TAMPERED,
+        pdf.attached,
+    ),
+)
+# What can be asked of a report that came alone: it carries the evidence and the workbook, and neither journal nor manifest.
+_OF_A_REPORT_ALONE = frozenset(
+    {
+        Number.CHAIN,
+        Number.VALIDITY,
+        Number.EVIDENCE,
+        Number.COMPLETENESS,
+        Number.VERDICTS,
+        Number.PDF_SIGNATURE,
+        Number.SIGNING_TIME,
+        Number.BANK,
+        Number.EXPECTED_ORGANISATION,
+        Number.CONFORMING,
+        Number.TIMESTAMP,
+    }
 )
 
 
@@ -211,15 +238,19 @@ def conclude(dossier: Dossier, *, path: str) -> Verification:
     """
     checks = tuple(_judged(rule, dossier) for rule in RULES if _is_asked(rule, dossier))
     held = {check.number for check in checks if check.ok}
+    signed = (Number.PDF_SIGNATURE if dossier.alone else Number.SIGNATURE_FORM) in held
     return Verification(
         path=path,
         checks=checks,
-        notes=tuple(_notes(dossier, held)),
-        signer=dossier.signer if Number.SIGNATURE_FORM in held else None,
+        notes=tuple(_notes(dossier, held, signed=signed)),
+        signer=dossier.signer if signed else None,
+        alone=dossier.alone,
     )
 
 
 def _is_asked(rule: Rule, dossier: Dossier) -> bool:
+    if dossier.alone and rule.number not in _OF_A_REPORT_ALONE:
+        return False
     if rule.number is Number.EXPECTED_ORGANISATION:
         return dossier.expected_organisation is not None
     if rule.number is Number.TIMESTAMP:
@@ -235,12 +266,14 @@ def _is_stamped(dossier: Dossier) -> bool:
         return False
 
 
-def _notes(dossier: Dossier, held: set[int]) -> Iterator[Text]:
+def _notes(dossier: Dossier, held: set[int], *, signed: bool) -> Iterator[Text]:
     if Number.EVIDENCE in held and dossier.result.target.simulator:
         yield _SIMULATED
-    if Number.SIGNATURE_FORM in held:
+    if dossier.alone:
+        yield _REPORT_ALONE
+    if signed:
         yield _NO_REVOCATION
-    if Number.SIGNATURE_FORM in held and Number.TIMESTAMP not in held:
+    if signed and Number.TIMESTAMP not in held:
         yield _STATED_TIME
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from conformance import evidence
 from conformance.language import Text, verbatim
-from conformance.manifest import Manifest, Stations
+from conformance.manifest import Stations
 from conformance.model import Attempt, CaseResult, Outcome, RunResult, Verdict
 from conformance.verify.dossier import Dossier
 from conformance.verify.objection import Objection
@@ -88,7 +88,7 @@ def complete(dossier: Dossier) -> Text:
 def supported(dossier: Dossier) -> Text:
     """A case is what its last attempt is, and passed only when every step passed and something was checked."""
     for case in dossier.result.cases:
-        if (why := _doubt(case) or _doubt_of_attestations(case, dossier.manifest)) is not None:
+        if (why := _doubt(case) or _doubt_of_attestations(case, dossier)) is not None:
             raise Objection(_UNSUPPORTED.filled(case=case.case.id, verdict=case.verdict, why=why))
     return _CASES.filled(count=len(dossier.result.cases))
 
@@ -122,9 +122,11 @@ def _doubt(case: CaseResult) -> Text | None:
     return _doubt_of_pass(last) if last.verdict is Verdict.PASSED else None
 
 
-def _doubt_of_attestations(case: CaseResult, listed: Manifest) -> Text | None:
-    """Every file that was attested with must be in the manifest as it was then."""
-    there = {file.path: (file.size, file.sha256) for file in listed.files} if case.attestations else {}
+def _doubt_of_attestations(case: CaseResult, dossier: Dossier) -> Text | None:
+    """Every file that was attested with must be in the manifest as it was then; a report that came alone carries none of them."""
+    if dossier.alone or not case.attestations:
+        return None
+    there = {file.path: (file.size, file.sha256) for file in dossier.manifest.files}
     for file in (file for attestation in case.attestations for file in attestation.files):
         if there.get(file.path) != (file.size, file.sha256):
             return _FILE_MISSING.filled(path=file.path)

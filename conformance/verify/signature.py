@@ -16,13 +16,13 @@ from conformance.verify.timestamp import shown
 
 # Clocks differ: a signature made at once after a run may state a second before its end, and a reader's clock may lag.
 _CLOCK_TOLERANCE = timedelta(minutes=5)
-_SHORTEST_KEY = 2048
+SHORTEST_KEY = 2048
 
 _FORM = Text(
     nb="frakoblet CMS, én underskriver, CAdES-B; {bytes} byte sertifikat",
     en="detached CMS, one signer, CAdES-B; {bytes} bytes of certificate",
 )
-_SHORT_KEY = Text(nb="nøkkelen er bare {bits} bit", en="the key has {bits} bits only")
+SHORT_KEY = Text(nb="nøkkelen er bare {bits} bit", en="the key has {bits} bits only")
 _NOT_MADE_BY = Text(nb="signaturen er ikke laget med nøkkelen i sertifikatet", en="the signature was not made with the certificate's key")
 _NOT_BOUND = Text(nb="de signerte opplysningene peker på noe annet: {why}", en="the signed attributes point at something else: {why}")
 _MADE_BY = Text(nb="RSA {bits} bit, SHA-256", en="RSA {bits} bits, SHA-256")
@@ -49,8 +49,8 @@ def digest(dossier: Dossier) -> Text:
 def signature(dossier: Dossier) -> Text:
     """The key of the certificate made the signature."""
     certificate = dossier.envelope.certificate
-    if (bits := certificate.public_key.bit_size) < _SHORTEST_KEY:
-        raise Objection(_SHORT_KEY.filled(bits=bits))
+    if (bits := certificate.public_key.bit_size) < SHORTEST_KEY:
+        raise Objection(SHORT_KEY.filled(bits=bits))
     try:
         _, valid = validate_sig_integrity(dossier.envelope.signer_info, certificate, "data", dossier.envelope.digest)
     except SignatureValidationError as error:

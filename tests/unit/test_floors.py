@@ -19,7 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"contract", "canonical", "redact", "provenance", "canaries", "case_tags", "atomic"}),
     frozenset({"config", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline", "pipelines"}),
     frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports", "mail"}),
-    frozenset({"examination", "generate", "archive", "timestamping", "retrieval"}),
+    frozenset({"examination", "generate", "archive", "timestamping", "paper", "retrieval"}),
     frozenset({"pytest_plugin", "steps", "leaks"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
     frozenset({"runner", "send"}),

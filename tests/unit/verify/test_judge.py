@@ -110,7 +110,7 @@ def test_the_network_is_not_used_and_nothing_is_logged(
 def test_every_text_of_a_judgement_is_in_both_languages(folder: Path) -> None:
     judgement = bundles.judged(folder, organisation_number="310000000")
 
-    assert len(judgement.checks) == 20
+    assert len(judgement.checks) == 21
     for check in judgement.checks:
         assert check.name.nb != check.name.en
         for text in (check.name, check.expected, check.found):
