@@ -9,25 +9,20 @@ import click
 
 from conformance import config as configuration
 from conformance.cleanup import Tidied, tidy
+from conformance.cli.left_behind import tell_left
 from conformance.examination.opening import Terms
 from conformance.language import Language, Text
 from conformance.model import RemovalOutcome
 
 _NOTHING = Text("Ingen testkunder står igjen etter kjøringen i {folder}.", "The run in {folder} has left no test customers behind.")
 _DONE = Text(
-    "{removed} testkunder ble slettet, {absent} var ikke registrert.",
-    "{removed} test customers were deleted, {absent} were not registered.",
+    "Testkunder slettet: {removed}. Ikke registrert: {absent}. Står igjen: {left}.",
+    "Test customers deleted: {removed}. Not registered: {absent}. Left: {left}.",
 )
-_LEFT = Text(
-    "{left} testkunder står igjen. Prøv igjen senere: kfr-conformance cleanup {folder}",
-    "{left} test customers are left. Try again later: kfr-conformance cleanup {folder}",
-)
-_WHICH = Text("{number} fra {cases}: {detail}", "{number} of {cases}: {detail}")
 _SEALED = Text(
     "Journalen har fått nye linjer etter signeringen. Lag rapportene på nytt (report) og signer igjen (seal --remake).",
     "The journal has new lines after it was signed. Make the reports again (report) and sign again (seal --remake).",
 )
-_SHOWN = 10
 _EXIT_LEFT = 3
 
 
@@ -46,6 +41,7 @@ def command(language: Language, folder: Path, config: Path, profile: str | None,
     """
     tidied = tidy(folder, configuration.load(config, profile), terms=Terms(production=production))
     _say(tidied, folder, language)
+    tell_left(tidied.removals, folder, configuration.options_for(config, profile), language)
     return _EXIT_LEFT if tidied.left else 0
 
 
@@ -54,13 +50,8 @@ def _say(tidied: Tidied, folder: Path, language: Language) -> None:
         click.echo(_NOTHING.in_language(language, folder=folder))
         return
     counted = Counter(removal.outcome for removal in tidied.removals)
-    click.echo(_DONE.in_language(language, removed=counted[RemovalOutcome.REMOVED], absent=counted[RemovalOutcome.ABSENT]))
-    left = [removal for removal in tidied.removals if removal.outcome is RemovalOutcome.LEFT]
-    for detail, number in Counter(each.detail for each in left).most_common():
-        cases = list(dict.fromkeys(each.case for each in left if each.detail == detail))
-        shown = ", ".join(cases[:_SHOWN]) + (" …" if len(cases) > _SHOWN else "")
-        click.echo(f"  ✗ {_WHICH.in_language(language, number=number, cases=shown, detail=detail)}", err=True)
-    if left:
-        click.echo(_LEFT.in_language(language, left=len(left), folder=folder), err=True)
+    click.echo(
+        _DONE.in_language(language, removed=counted[RemovalOutcome.REMOVED], absent=counted[RemovalOutcome.ABSENT], left=tidied.left)
+    )
     if tidied.sealed:
         click.echo(_SEALED.in_language(language))

@@ -63,7 +63,7 @@ def _say(diagnosis: Diagnosis, language: Language) -> None:
 
 def _document(diagnosis: Diagnosis, language: Language) -> dict[str, Any]:
     return {
-        "config": diagnosis.config,
+        "config": str(diagnosis.config),
         "profile": diagnosis.profile,
         "healthy": diagnosis.healthy,
         "exit_code": diagnosis.exit_code,

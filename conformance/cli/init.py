@@ -33,6 +33,11 @@ _QUESTIONS = {
 _NOT_A_NUMBER = Text(
     "Det er ikke et gyldig organisasjonsnummer; kontroller sifrene.", "That is no valid organisation number; check the digits."
 )
+_MISSING = Text(
+    "her er ingen terminal å spørre på, og disse valgene mangler: {options}",
+    "there is no terminal to ask at, and these options are missing: {options}",
+)
+_ABSENT = Text("Legg {file} der før du går videre.", "Put {file} there before you go on.")
 _WRITTEN = Text("{file} er skrevet, uten passord.", "{file} is written, without a password.")
 _PASSWORD = Text("Legg passordet i miljøvariabelen {name} før du går videre.", "Put the password in the environment variable {name} first.")
 _NEXT = Text("Kontroller oppsettet: kfr-conformance doctor --config {file}", "Check the set-up: kfr-conformance doctor --config {file}")
@@ -91,6 +96,8 @@ def _configure(out: Path, profile: str, given: dict[str, Any], language: Languag
     _write(out, f"{before.rstrip()}\n\n{text}" if before else text)
     _check(out, profile, before)
     click.echo(_WRITTEN.in_language(language, file=out))
+    for absent in (file for name in _PATHS if (file := getattr(answers, name)) and not (out.parent / file).exists()):
+        click.echo(_ABSENT.in_language(language, file=out.parent / absent))
     if answers.password_env and answers.password_env not in os.environ:
         click.echo(_PASSWORD.in_language(language, name=answers.password_env))
     click.echo(_NEXT.in_language(language, file=f"{out}{f' --profile {profile}' if profile else ''}"))
@@ -130,6 +137,8 @@ def _present(out: Path, profile: str, *, force: bool) -> str:
 def _answers(given: dict[str, Any], folder: Path, language: Language) -> Answers:
     values: dict[str, str] = {field.name: given[field.name] for field in fields(Answers)}
     asked = [name for name in _QUESTIONS if not values[name] and not (name == "pkcs12" and (values["pem_key"] or values["jwk"]))]
+    if asked and not sys.stdin.isatty():
+        raise click.UsageError(_MISSING.in_language(language, options=", ".join(f"--{name.replace('_', '-')}" for name in asked)))
     for name in asked:
         values[name] = _ask(name, language)
     if not is_organisation_number(values["organisation_number"]):
@@ -142,8 +151,6 @@ def _answers(given: dict[str, Any], folder: Path, language: Language) -> Answers
 
 
 def _ask(name: str, language: Language) -> str:
-    if not sys.stdin.isatty():
-        raise click.UsageError(f"--{name.replace('_', '-')}: {_QUESTIONS[name].in_language(language)}")
     while True:
         answer: str = click.prompt(_QUESTIONS[name].in_language(language), type=str).strip()
         if name != "organisation_number" or is_organisation_number(answer):

@@ -11,8 +11,10 @@ from conformance.baseline import load as load_baseline
 from conformance.cli import github
 from conformance.cli.contradictions import ShardNumber, refuse_contradictions
 from conformance.cli.interruption import terminable
+from conformance.cli.left_behind import tell_left
 from conformance.cli.nightly import tell_deviations
 from conformance.cli.progress import closing_table, watch
+from conformance.config import options_for
 from conformance.errors import ConformanceError
 from conformance.language import Language
 from conformance.model import Mode
@@ -54,6 +56,8 @@ def command(language: Language, /, **options: Any) -> int:  # noqa: ANN401 - cli
         github.tell_error(error, language)
         raise
     closing_table(finished, language)
+    if options["config"] is not None:
+        tell_left(finished.result.run.cleanup, finished.folder, options_for(options["config"], options["profile"]), language)
     tell_deviations(finished.result, language)
     github.tell_result(finished.result, options["workbook"], language)
     return finished.result.exit_code

@@ -1,7 +1,7 @@
 """`kfr.toml`: the values, the keys, and the reader that names every fault with its place."""
 
 from conformance.config.consistency import is_loopback
-from conformance.config.loader import load
+from conformance.config.loader import load, options_for
 from conformance.config.production import require_permission_to_write
 from conformance.config.source import Source
 from conformance.config.values import (
@@ -27,5 +27,6 @@ __all__ = [
     "TlsSection",
     "is_loopback",
     "load",
+    "options_for",
     "require_permission_to_write",
 ]

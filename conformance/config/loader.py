@@ -76,6 +76,11 @@ def load(path: Path, profile: str | None = None, *, environ: Mapping[str, str] |
     return config
 
 
+def options_for(file: Path, profile: str | None) -> str:
+    """Say on a command line which configuration is meant."""
+    return f"--config {file}" + (f" --profile {profile}" if profile else "")
+
+
 def without_overrides(environ: Mapping[str, str]) -> dict[str, str]:
     """Take the variables that override keys, or choose a profile, out of an environment; secrets stay in it."""
     overriding = {variable_of(name, key) for name, section in SECTIONS.items() for key in section.fields} | {PROFILE_ENV}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from conformance.config import options_for
 from conformance.language import Text
 from conformance.model import Cause
 
@@ -71,7 +73,7 @@ class Diagnosis:
         tasks: The onboarding tasks.
     """
 
-    config: str
+    config: Path
     profile: str
     checks: tuple[Check, ...]
     tasks: tuple[Task, ...] = ()
@@ -79,7 +81,7 @@ class Diagnosis:
     @property
     def options(self) -> str:
         """How a command is told of the same configuration."""
-        return f"--config {self.config}" + (f" --profile {self.profile}" if self.profile else "")
+        return options_for(self.config, self.profile)
 
     @property
     def failures(self) -> tuple[Check, ...]:

@@ -41,7 +41,7 @@ def examine(file: Path, profile: str | None = None) -> Diagnosis:
         What was found; never raises for what is wrong with the patient.
     """
     checks = _examined(Patient(file, profile), PROCEDURES)
-    return Diagnosis(str(file), profile or "", tuple(checks.values()), tasks_seen(checks))
+    return Diagnosis(file, profile or "", tuple(checks.values()), tasks_seen(checks))
 
 
 def require_health(file: Path, profile: str | None = None) -> None:
@@ -58,7 +58,7 @@ def require_health(file: Path, profile: str | None = None) -> None:
     quick = tuple(
         replace(each, needs=tuple(need for need in each.needs if need not in _WIRES)) for each in PROCEDURES if each.id not in _WIRES
     )
-    diagnosis = Diagnosis(str(file), profile or "", tuple(_examined(Patient(file, profile), quick).values()))
+    diagnosis = Diagnosis(file, profile or "", tuple(_examined(Patient(file, profile), quick).values()))
     if diagnosis.healthy:
         return
     # The full examination says where the way is broken. If it finds nothing, the fault was there a moment ago and still counts.

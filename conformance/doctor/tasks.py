@@ -8,6 +8,7 @@ from conformance.doctor.diagnosis import Check, State, Task
 from conformance.language import Text
 
 _SEEN = Text("ja: {titles}", "yes: {titles}")
+_UNKNOWN = Text("ikke undersøkt: {titles}", "not looked at: {titles}")
 _NOT_SEEN = Text("ikke ennå: {titles}", "not yet: {titles}")
 
 # Task -> what it is about, and the checks that show it; or, with none, what a person must confirm.
@@ -55,9 +56,17 @@ def tasks_seen(checks: Mapping[str, Check]) -> tuple[Task, ...]:
 def _task(number: str, title: Text, shown: list[Check], confirm: Text | None) -> Task:
     if not shown:
         return Task(number, title, None, confirm or title)
-    good = all(check.state in {State.OK, State.WARNING} for check in shown)
-    said = (_SEEN if good else _NOT_SEEN).filled(titles=_joined([check.title for check in shown]))
-    return Task(number, title, good, said if confirm is None else Text("{a}. {b}", "{a}. {b}").filled(a=said, b=confirm))
+    seen, saying, told = _judged(shown)
+    said = saying.filled(titles=_joined([check.title for check in told]))
+    return Task(number, title, seen, said if confirm is None else Text("{a}. {b}", "{a}. {b}").filled(a=said, b=confirm))
+
+
+def _judged(shown: list[Check]) -> tuple[bool | None, Text, list[Check]]:
+    """What the checks come to: a failed one says no; one that was not looked at says nothing."""
+    for state, seen, saying in ((State.FAILED, False, _NOT_SEEN), (State.SKIPPED, None, _UNKNOWN)):
+        if found := [check for check in shown if check.state is state]:
+            return seen, saying, found
+    return True, _SEEN, shown
 
 
 def _joined(texts: list[Text]) -> Text:

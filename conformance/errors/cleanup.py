@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from conformance.errors.run import RunError
 from conformance.language import Text
 
@@ -41,3 +43,14 @@ class AnotherTarget(CleanupError):
         nb="Bruk konfigurasjonen (og profilen) som kjøringen ble gjort med.",
         en="Use the configuration (and the profile) that the run was made with.",
     )
+
+
+class CleanupInterrupted(CleanupError):
+    """The clean-up at the end of a run was interrupted, and interrupted again."""
+
+    what = Text(nb="Oppryddingen etter kjøringen i {folder} ble avbrutt.", en="The clean-up after the run in {folder} was interrupted.")
+    remedy = Text(
+        nb="Testkunder kan stå igjen i KFR. Slett dem med: kfr-conformance cleanup {folder} {options}",
+        en="Test customers may be left in KFR. Delete them with: kfr-conformance cleanup {folder} {options}",
+    )
+    exit_code: ClassVar[int] = 3

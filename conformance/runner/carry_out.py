@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance.cleanup import clean, leftovers
+from conformance.config import options_for
 from conformance.config.loader import without_overrides
+from conformance.errors.cleanup import CleanupInterrupted
 from conformance.examination.opening import Terms
 from conformance.journal import CleanedUp, JournalWriter, RunEnded, read, take_over
 from conformance.manifest import JOURNAL
@@ -39,6 +41,7 @@ def carry_out(begun: Begun, config: Path, options: RunOptions, watcher: Listener
     Raises:
         ExecutorFailed: pytest could not work at all.
         JournalNotWritten: The disk is full or gone.
+        CleanupInterrupted: The tester interrupted the clean-up, and did so again.
     """
     watcher.stage("execute")
     started, code = time.perf_counter(), _CUT_SHORT
@@ -77,6 +80,17 @@ def _execution(begun: Begun, config: Path, options: RunOptions, *, features: Pat
 
 
 def _clean(begun: Begun, options: RunOptions, journal: JournalWriter, watcher: Listener) -> None:
+    """Remove the customers. An interruption only begins it anew, once: whoever means it interrupts again."""
+    try:
+        _clean_once(begun, options, journal, watcher)
+    except KeyboardInterrupt:
+        try:
+            _clean_once(begun, options, journal, watcher)
+        except KeyboardInterrupt as again:
+            raise CleanupInterrupted(folder=begun.folder, options=options_for(begun.config.file, options.profile)) from again
+
+
+def _clean_once(begun: Begun, options: RunOptions, journal: JournalWriter, watcher: Listener) -> None:
     found = leftovers(read((begun.folder / JOURNAL).read_bytes()))
     if not found:
         return

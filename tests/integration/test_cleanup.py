@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,11 @@ from conformance.journal import RunStarted, read
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import Running, running
 from tests.bank_caller import BankCaller
+from tests.preprod import workbook_of
 from tests.stage import Fault, Reply, Server, in_front_of, json_reply, on, serving
 
+# So many deletions are under way at a time; when more have come, an interruption before has been dealt with.
+_AT_ONCE = 16
 ROOT = Path(__file__).parents[2]
 # Fifty take some minutes; `KFR_KILLS=50 pytest tests/integration/test_cleanup.py -k killed` runs them all.
 KILLS = int(os.environ.get("KFR_KILLS", "4"))
@@ -132,6 +136,31 @@ def test_an_interrupted_run_cleans_up_by_itself(stage: Scene, tmp_path: Path, si
     assert stage.still_there() == set()
     evidence = json.loads((tmp_path / "run" / "evidence.json").read_bytes())
     assert evidence["run"]["cleanup"]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_clean_up_is_stopped_only_by_a_second_interruption(stage: Scene, tmp_path: Path, times: int) -> None:
+    # These cases delete nothing themselves, so every deletion is one of the clean-up.
+    cases = [(f"A-{number}", "", "Send POST relationshipType for kunden.", "Status 201.") for number in range(1, 81)]
+    words = ("run", "--config", str(stage.config), "--workbook", str(workbook_of(tmp_path, *cases)), "--out", str(tmp_path / "run"))
+    calm = threading.Event()
+    stage.front.faults.append(Fault(lambda request: request.method == "DELETE" and calm.wait(0.7) and False, Reply()))
+    with stage.start(*words) as child:
+        for _ in range(times):
+            seen = stage.front.count("DELETE")
+            _await(lambda seen=seen: stage.front.count("DELETE") > seen + _AT_ONCE)
+            child.send_signal(signal.SIGINT)
+        calm.set()
+        said, errors = child.communicate(timeout=60)
+
+    assert "Traceback" not in errors
+    if times == 1:
+        assert (child.returncode, (tmp_path / "run" / "manifest.json.p7s").exists()) == (0, True), said + errors
+    else:
+        assert child.returncode == 3
+        assert f"kfr-conformance cleanup {tmp_path / 'run'} --config {stage.config}" in errors
+        assert stage.command("cleanup", str(tmp_path / "run"), "--config", str(stage.config)).returncode == 0
+    assert stage.still_there() == set()
 
 
 def test_what_cannot_be_deleted_is_said_and_deleted_later(stage: Scene, tmp_path: Path) -> None:

@@ -80,6 +80,15 @@ def test_a_task_is_not_seen_when_its_check_fails(bank: Bank, capsys: pytest.Capt
     assert (tasks["B-1"], tasks["B-2"], tasks["B-3"]) == (True, False, None)
 
 
+def test_a_task_is_open_when_its_check_was_not_looked_at(bank: Bank, capsys: pytest.CaptureFixture[str]) -> None:
+    bank.has("bank.password", b"feil")
+
+    tasks = {task["id"]: task for task in _asked(bank, capsys, code=2)["tasks"]}
+
+    assert (tasks["A-6"]["seen"], tasks["B-1"]["seen"], tasks["B-2"]["seen"]) == (False, None, None)
+    assert "ikke undersøkt" in tasks["B-1"]["evidence"]
+
+
 def test_what_depends_on_a_failed_check_is_not_looked_at(bank: Bank, capsys: pytest.CaptureFixture[str]) -> None:
     bank.has("bank.password", b"feil")
 
