@@ -11,6 +11,7 @@ from reports import labels, page, wording
 # The verdict whose colour and shape a state borrows.
 _LOOKS = {
     BankState.CONFORMING: "passed",
+    BankState.KNOWN: "manual",
     BankState.FAILED: "failed",
     BankState.INCOMPLETE: "blocked",
     BankState.MISCONFIGURED: "unmapped",

@@ -95,6 +95,7 @@ def _case(report: ReportInput, entry: outline.Entry, suite: str, label: Labels) 
             "verdict": str(result.verdict),
             "cause": str(result.cause or ""),
             "attempts": str(len(result.attempts)),
+            "flaky": "true" if result.flaky else "",
         },
     )
     if result.verdict in _ELEMENTS and not result.met:

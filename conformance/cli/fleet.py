@@ -20,6 +20,7 @@ from reports.printable import in_one_line
 _MOST_WORKERS = 256
 _MARKS = {
     BankState.CONFORMING: ("✓", "green"),
+    BankState.KNOWN: ("✓", "cyan"),
     BankState.FAILED: ("✗", "red"),
     BankState.INCOMPLETE: ("■", "yellow"),
     BankState.MISCONFIGURED: ("?", "magenta"),
@@ -73,7 +74,7 @@ def command(language: Language, /, out: Path | None, mode: str, **options: Any) 
     """Kjør integrasjonstesten for alle bankene i BANKS.TOML, hver i en egen prosess med egne hemmeligheter og egen kjøringsmappe.
 
     Avslutter med 1 når en bank ikke er bestått, ellers 3 når en bank ikke kunne fullføres, ellers 2 når en bank har feil oppsett,
-    og 0 når alle er i samsvar.
+    og 0 når alle er i samsvar eller bare har kjente avvik.
     """
     place = out if out is not None else Path("runs") / f"fleet-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     with terminable():

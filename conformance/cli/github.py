@@ -58,13 +58,15 @@ def tell_error(error: ConformanceError, language: Language) -> None:
 
 
 def annotated(result: RunResult, workbook: Path | None, language: Language) -> Iterator[str]:
-    """Make one workflow command for each case that did not pass, the gravest first, as many as GitHub shows."""
+    """Make one workflow command for each case that did not pass, the gravest first, as many as GitHub shows; known deviations only warn."""
     label = labels.in_language(language)
+    new = {case_id for case_id, _ in result.new_deviations}
     for case in attention(result)[:_MOST_ANNOTATIONS]:
         words = case.case
         place = {} if workbook is None else {"file": workbook.as_posix(), "line": str(words.row)}
         title = f"{words.id} {words.title}: {label(f'verdict.{case.verdict}')}"
-        kind = "warning" if case.verdict in _WARNINGS else "error"
+        known = case.verdict is Verdict.FAILED and words.id not in new
+        kind = "warning" if known or case.verdict in _WARNINGS else "error"
         yield annotation(kind, because(case, label)[:_LONGEST_MESSAGE], **place, title=title)
 
 

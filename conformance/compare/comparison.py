@@ -168,21 +168,21 @@ def _numbered(result: RunResult) -> Iterator[tuple[tuple[str, int], CaseResult]]
 def _change(before: CaseResult | None, case: CaseResult, threshold: Threshold) -> CaseChange | None:
     if before is None:
         return _changed(Change.ADDED, None, case, regression=case.verdict is Verdict.FAILED)
-    if before.verdict is not case.verdict:
-        kind = _kind(before.verdict, case.verdict)
+    if before.verdict is not case.verdict or before.met is not case.met:
+        kind = _kind(before, case)
         return _changed(kind, before, case, regression=kind in {Change.FAILING, Change.LOST})
     if case.verdict is Verdict.PASSED and threshold.reached(_last_ms(before), _last_ms(case)):
         return _changed(Change.SLOWER, before, case, regression=threshold.counts)
     return None
 
 
-def _kind(old: Verdict, new: Verdict) -> Change:
-    """Name the step between two different verdicts."""
-    if new is Verdict.FAILED:
+def _kind(old: CaseResult, new: CaseResult) -> Change:
+    """Name the step from one verdict to another; what is attested as passed counts as passed."""
+    if new.verdict is Verdict.FAILED:
         return Change.FAILING
-    if old is Verdict.PASSED:
+    if old.met and not new.met:
         return Change.LOST
-    return Change.FIXED if new is Verdict.PASSED else Change.OTHER
+    return Change.FIXED if new.met and not old.met else Change.OTHER
 
 
 def _changed(change: Change, before: CaseResult | None, case: CaseResult, *, regression: bool) -> CaseChange:

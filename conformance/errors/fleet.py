@@ -26,11 +26,13 @@ class RosterRejected(FleetError):
     what = Text(nb="{file} kan ikke brukes: {why}.", en="{file} cannot be used: {why}.")
     remedy = Text(
         nb=(
-            "Hver [[bank]] har name (bokstaver, sifre, «-», «_» og «.») og config, og kan ha workbook, profile og [bank.secrets]. "
+            "Hver [[bank]] har name (bokstaver, sifre, «-», «_» og «.») og config, "
+            "og kan ha workbook, profile, baseline og [bank.secrets]. "
             "Den siste sier hvilken miljøvariabel en hemmelighet hentes fra: KFR_CERTIFICATE_PASSWORD = 'EKSEMPELBANK_PASSORD'."
         ),
         en=(
-            "Each [[bank]] has name (letters, digits, '-', '_' and '.') and config, and may have workbook, profile and [bank.secrets]. "
+            "Each [[bank]] has name (letters, digits, '-', '_' and '.') and config, "
+            "and may have workbook, profile, baseline and [bank.secrets]. "
             "The last says which environment variable a secret is taken from: KFR_CERTIFICATE_PASSWORD = 'SAMPLEBANK_PASSWORD'."
         ),
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from conformance.errors import ConformanceError
 from conformance.fleet.roster import Entry
 from conformance.language import Language, Text
-from conformance.model import BankOutcome, BankState, RunResult, Verdict
+from conformance.model import BankOutcome, BankState, Mode, RunResult, Verdict
 from conformance.retrieval import retrieve
 from reports import labels
 from reports.summary import summarise
@@ -31,7 +31,7 @@ _SIGNAL = Text(nb="Prosessen ble avsluttet av signal {number}.", en="The process
 _CODE = Text(nb="Prosessen sluttet med kode {code}.", en="The process ended with code {code}.")
 _TOO_LONG = Text(nb="Avbrutt etter {minutes} minutter.", en="Stopped after {minutes} minutes.")
 _NO_EVIDENCE = Text(
-    nb="Kjøringen sier at den er i samsvar, men beviset gjør det ikke.", en="The run says that it conforms, but its evidence does not."
+    nb="Prosessen sluttet med kode 0, men beviset sier noe annet.", en="The process ended with code 0, but the evidence says otherwise."
 )
 _NOT_STARTED = Text(nb="Flåten ble avbrutt før denne banken ble startet.", en="The fleet was stopped before this bank was started.")
 
@@ -136,6 +136,8 @@ def command_of(entry: Entry, folder: Path, *, mode: str, language: Language) -> 
         words += ["--workbook", str(entry.workbook)]
     if entry.profile is not None:
         words += ["--profile", entry.profile]
+    if entry.baseline is not None and mode == Mode.NIGHTLY:
+        words += ["--baseline", str(entry.baseline)]
     return words
 
 
@@ -150,8 +152,8 @@ def outcome(berth: Berth, code: int, remark: str = "") -> BankOutcome:
     result = _evidence(berth.folder)
     state = BankState.CRASHED if remark else _STATES.get(code, BankState.CRASHED)
     reason = remark or _reason(berth, state, code, result)
-    if state is BankState.CONFORMING and (result is None or not result.conforming):
-        state, reason = BankState.CRASHED, _NO_EVIDENCE.in_language(berth.language)
+    if state is BankState.CONFORMING:
+        state, reason = _believed(berth, result)
     there = BankOutcome(berth.entry.name, state, code, log=os.path.relpath(berth.log, berth.home), reason=reason)
     if result is None:
         return there
@@ -167,6 +169,15 @@ def outcome(berth: Berth, code: int, remark: str = "") -> BankOutcome:
     )
 
 
+def _believed(berth: Berth, result: RunResult | None) -> tuple[BankState, str]:
+    """What a process that ended well has to show for it."""
+    if result is None or result.exit_code:
+        return BankState.CRASHED, _NO_EVIDENCE.in_language(berth.language)
+    if result.conforming:
+        return BankState.CONFORMING, ""
+    return BankState.KNOWN, summarise(result, labels.in_language(berth.language)).reason
+
+
 def _evidence(folder: Path) -> RunResult | None:
     try:
         return retrieve(folder)
@@ -175,8 +186,6 @@ def _evidence(folder: Path) -> RunResult | None:
 
 
 def _reason(berth: Berth, state: BankState, code: int, result: RunResult | None) -> str:
-    if state is BankState.CONFORMING:
-        return ""
     if state in {BankState.FAILED, BankState.INCOMPLETE} and result is not None:
         return summarise(result, labels.in_language(berth.language)).reason
     ended = _SIGNAL.in_language(berth.language, number=-code) if code < 0 else ""

@@ -37,6 +37,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
         config: Its `kfr.toml`.
         workbook: Its workbook; `None` is the packaged example.
         profile: Profile of its configuration; `None` leaves it to the file.
+        baseline: Its known deviations, for nightly runs.
         secrets: Environment variable of its process -> variable of ours that holds the secret.
     """
 
@@ -44,6 +45,7 @@ class Entry(Struct, frozen=True, forbid_unknown_fields=True):
     config: Path
     workbook: Path | None = None
     profile: str | None = None
+    baseline: Path | None = None
     secrets: dict[_Variable, _Variable] = field(default_factory=dict)
 
 
@@ -119,5 +121,5 @@ def _refuse_impossible(path: Path, roster: Roster) -> None:
 
 
 def _absolute(entry: Entry, home: Path) -> Entry:
-    workbook = None if entry.workbook is None else home / entry.workbook
-    return msgspec.structs.replace(entry, config=home / entry.config, workbook=workbook)
+    workbook, baseline = (None if path is None else home / path for path in (entry.workbook, entry.baseline))
+    return msgspec.structs.replace(entry, config=home / entry.config, workbook=workbook, baseline=baseline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from conformance.cli.github import annotated, annotation
 from conformance.language import Language
+from conformance.model import KnownDeviation, KnownState, Mode
 from tests.unit.reports import samples
 
 WORKBOOK = Path("bank/KFR-Integrasjonstester.xlsx")
@@ -48,6 +50,16 @@ def test_what_a_person_has_to_do_is_a_warning() -> None:
     [*commands] = annotated(samples.run_of(samples.failing().cases[30:]), None, Language.NB)
 
     assert sorted(command.partition(" ")[0] for command in commands) == ["::error", "::warning", "::warning"]
+
+
+def test_a_known_deviation_only_warns() -> None:
+    run = samples.run_of([samples.failed_case(0)], mode=Mode.NIGHTLY)
+    [check] = run.cases[0].failed_checks
+    known = KnownDeviation("KFR-001", check, "Sak 4711", "Kari Nordmann", "2099-12-31", KnownState.HOLDS)
+
+    [command] = annotated(replace(run, run=replace(run.run, baseline=(known,))), None, Language.NB)
+
+    assert command.startswith("::warning ")
 
 
 def test_a_run_that_passed_says_nothing() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conformance.compare import Change, Threshold, compare
 from conformance.compare.circumstances import circumstances
-from conformance.model import CaseResult, Mode, RunResult, Verdict
+from conformance.model import Attestation, CaseResult, Mode, RunResult, Verdict
 from tests.unit.reports import samples
 
 STEPS = [
@@ -48,6 +48,26 @@ def test_a_step_from_one_verdict_to_another(before: Verdict, now: Verdict, chang
     assert case.regression is comparison.regression is regression
     assert comparison.exit_code == int(regression)
     assert comparison.unchanged == 1
+
+
+def _attested(verdict: Verdict) -> RunResult:
+    said = Attestation("KFR-001", verdict, "Kari Nordmann", "tester", "Sett.", "2026-03-02T11:50:00+00:00", "2026-06-02T11:50:00+00:00")
+    return samples.run_of([replace(samples.passed_case(0), verdict=Verdict.MANUAL, attestations=(said,))])
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "change", "regression"),
+    [
+        pytest.param(_run(Verdict.PASSED), _attested(Verdict.PASSED), Change.OTHER, False, id="passed by machine, now by hand"),
+        pytest.param(_run(Verdict.MANUAL), _attested(Verdict.PASSED), Change.FIXED, False, id="waiting, now attested"),
+        pytest.param(_attested(Verdict.PASSED), _run(Verdict.MANUAL), Change.LOST, True, id="attested, now waiting"),
+        pytest.param(_attested(Verdict.PASSED), _run(Verdict.FAILED), Change.FAILING, True, id="attested, now failed"),
+    ],
+)
+def test_what_is_attested_as_passed_counts_as_passed(before: RunResult, now: RunResult, change: Change, regression: bool) -> None:
+    [case] = compare(before, now).changes
+
+    assert (case.change, case.regression) == (change, regression)
 
 
 @pytest.mark.parametrize("verdict", Verdict)
