@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conformance.errors.run import OutputNotWritable
+from conformance.errors.system import refusal
 
 
 def write(path: Path, data: bytes) -> None:
@@ -24,4 +25,4 @@ def write(path: Path, data: bytes) -> None:
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
-        raise OutputNotWritable(folder=path.parent, why=error.strerror or type(error).__name__) from error
+        raise OutputNotWritable(folder=path.parent, why=refusal(error)) from error

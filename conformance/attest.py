@@ -19,8 +19,9 @@ from conformance.errors.attestation import (
     RunUnfinished,
 )
 from conformance.errors.run import JournalMissing
+from conformance.errors.system import refusal
 from conformance.journal import Attested, JournalWriter, fold, read
-from conformance.language import Text, verbatim
+from conformance.language import Text
 from conformance.manifest import ATTESTATIONS, JOURNAL
 from conformance.model import Attestation, AttestedFile, CaseResult, RunResult, Verdict
 from conformance.redact import Redactor
@@ -112,7 +113,7 @@ def _result(folder: Path) -> RunResult:
     try:
         data = (folder / JOURNAL).read_bytes()
     except OSError as error:
-        raise JournalMissing(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise JournalMissing(folder=folder, why=refusal(error)) from error
     result = fold(read(data))
     if not result.run.ended:
         raise RunUnfinished(folder=folder)
@@ -155,7 +156,7 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(_MAX_FILE_MEGABYTES * _MEGABYTE + 1)
     except OSError as error:
-        raise _unusable(path, verbatim(error.strerror or type(error).__name__)) from error
+        raise _unusable(path, refusal(error)) from error
     if len(data) > _MAX_FILE_MEGABYTES * _MEGABYTE:
         raise _unusable(path, _TOO_LARGE)
     if _holds_secret(path.name) or _text_holds_secret(data):

@@ -14,7 +14,8 @@ from typing import Protocol, Self, cast
 
 from conformance.canonical import sha256_of
 from conformance.errors.evidence import NotABundle
-from conformance.language import Text, verbatim
+from conformance.errors.system import refusal
+from conformance.language import Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, MAX_FILES, OUTSIDE, ListedFile, path_fault
 
 _MAX_TOTAL_BYTES = 16 * 1024**3
@@ -100,7 +101,7 @@ def open_bundle(path: Path) -> OpenFolder | OpenZip:
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise NotABundle(path=path, why=_NEITHER) from error
     except OSError as error:
-        raise NotABundle(path=path, why=verbatim(error.strerror or str(error))) from error
+        raise NotABundle(path=path, why=refusal(error)) from error
     if not any(entry.path in _KNOWN_BY for entry in bundle.entries):
         bundle.close()
         raise NotABundle(path=path, why=_NO_RUN)

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from conformance import phrasebook
 from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature
 from conformance.errors.run import OutputNotWritable
+from conformance.errors.system import refusal
 from conformance.gherkin import Origin, is_generated, render
 from conformance.identifiers import is_customer_id
 from conformance.language import Text
@@ -214,7 +215,7 @@ def write(generated: Generated, folder: Path) -> tuple[str, ...]:
         for beside in partial.values():
             with suppress(OSError):
                 beside.unlink()
-        raise OutputNotWritable(folder=folder, why=fault.strerror or type(fault).__name__) from fault
+        raise OutputNotWritable(folder=folder, why=refusal(fault)) from fault
     return stale
 
 
@@ -224,4 +225,4 @@ def _features(folder: Path) -> dict[str, bytes]:
         names = sorted(path.name for path in folder.iterdir() if path.match(_PATTERN) and not path.name.startswith("."))
         return {name: (folder / name).read_bytes() for name in names}
     except OSError as fault:
-        raise FeaturesUnreadable(path=folder, reason=fault.strerror or type(fault).__name__) from fault
+        raise FeaturesUnreadable(path=folder, reason=refusal(fault)) from fault

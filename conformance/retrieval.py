@@ -9,7 +9,8 @@ from conformance.bundle import Bundle, open_bundle
 from conformance.canonical import sha256_of
 from conformance.errors.evidence import NotABundle
 from conformance.errors.run import EvidenceAltered, EvidenceUnreadable
-from conformance.language import Text, verbatim
+from conformance.errors.system import refusal
+from conformance.language import Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST
 from conformance.model import RunResult
 
@@ -44,7 +45,7 @@ def retrieve(path: Path) -> RunResult:
         with open_bundle(path) as opened:
             return _result(path, opened)
     except OSError as error:
-        raise NotABundle(path=path, why=verbatim(error.strerror or type(error).__name__)) from error
+        raise NotABundle(path=path, why=refusal(error)) from error
 
 
 def _result(path: Path, opened: Bundle) -> RunResult:

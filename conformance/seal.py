@@ -18,6 +18,7 @@ from conformance.errors.evidence import (
     CertificateOutdated,
     ManifestRejected,
 )
+from conformance.errors.system import refusal
 from conformance.language import Language, Text
 from conformance.leaks.gate import refuse_leaks
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
@@ -96,7 +97,7 @@ def seal(
     try:
         return _sealed(folder, signatory, stated, remake=remake)
     except OSError as error:
-        raise CannotSeal(folder=folder, why=_UNREADABLE.filled(path=error.filename or folder, why=error.strerror)) from error
+        raise CannotSeal(folder=folder, why=_UNREADABLE.filled(path=error.filename or folder, why=refusal(error))) from error
 
 
 @dataclass(frozen=True, slots=True)

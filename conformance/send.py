@@ -28,6 +28,7 @@ from conformance.errors.mail import (
     NotFitForBits,
     NothingToSend,
 )
+from conformance.errors.system import refusal
 from conformance.language import Language, Text
 from conformance.mail import Attached, Delivery, DeliveryRecord, Encryption, Letter, Progress, Server
 from conformance.mail.delivery import Refused, Uncertain
@@ -210,7 +211,7 @@ def _content(folder: Path, name: str) -> bytes:
     try:
         return (folder / name).read_bytes()
     except OSError as error:
-        raise NothingToSend(folder=folder, path=name, why=error.strerror) from error
+        raise NothingToSend(folder=folder, path=name, why=refusal(error)) from error
 
 
 def _server(section: MailSection, config: Path) -> Server:

@@ -8,7 +8,7 @@ from pathlib import Path
 from cryptography import x509
 
 from conformance.errors.evidence import AnchorsUnusable
-from conformance.language import verbatim
+from conformance.errors.system import refusal
 from conformance.verify import load_anchors
 
 
@@ -25,4 +25,4 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise AnchorsUnusable(file=file, why=verbatim(error.strerror or type(error).__name__)) from error
+        raise AnchorsUnusable(file=file, why=refusal(error)) from error

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import click
+
+from conformance.language import Language, Text, verbatim
 
 _HEADINGS = {"Options": "Valg", "Commands": "Kommandoer"}
 _WORDS = {
@@ -15,6 +18,23 @@ _WORDS = {
     "required]": "må oppgis]",
     "default: ": "standard: ",
 }
+_RANGE = re.compile(r"[0-9.]+<=x<=[0-9.]+|x>=?[0-9.]+(?=[];])")
+_LIMITS = {
+    re.compile(r"(?P<least>[0-9.]+)<=x<=(?P<most>[0-9.]+)"): Text("{least} til {most}", "{least} to {most}"),
+    re.compile(r"x>=(?P<least>[0-9.]+)"): Text("{least} eller mer", "{least} or more"),
+    re.compile(r"x>(?P<least>[0-9.]+)"): Text("mer enn {least}", "more than {least}"),
+}
+_KINDS = {
+    "PATH": "STI",
+    "FILE": "FIL",
+    "DIR": "MAPPE",
+    "TEXT": "TEKST",
+    "INTEGER RANGE": "TALL",
+    "INTEGER": "TALL",
+    "FLOAT RANGE": "TALL",
+    "FLOAT": "TALL",
+}
+_KIND = re.compile(rf"(?<= )({'|'.join(_KINDS)})$")
 
 
 class NorwegianFormatter(click.HelpFormatter):
@@ -31,7 +51,7 @@ class NorwegianFormatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Write a list of terms."""
-        super().write_dl([(term, _norwegian(text)) for term, text in rows], col_max, col_spacing)
+        super().write_dl([(_norwegian_term(term), _norwegian(text)) for term, text in rows], col_max, col_spacing)
 
 
 class NorwegianContext(click.Context):
@@ -40,7 +60,20 @@ class NorwegianContext(click.Context):
     formatter_class = NorwegianFormatter
 
 
+def _norwegian_term(term: str) -> str:
+    """Name in Norwegian the kind of value that an option takes: `--out STI`."""
+    return _KIND.sub(lambda found: _KINDS[found[0]], term)
+
+
+def limits(text: str) -> Text:
+    """Say in words which numbers an option takes; click writes `1<=x<=64` and `x>=0`."""
+    for pattern, words in _LIMITS.items():
+        if (found := pattern.fullmatch(text)) is not None:
+            return words.filled(**found.groupdict())
+    return verbatim(text)
+
+
 def _norwegian(text: str) -> str:
     for english, norwegian in _WORDS.items():
         text = text.replace(english, norwegian)
-    return text
+    return _RANGE.sub(lambda found: limits(found[0]).in_language(Language.NB), text)

@@ -17,6 +17,7 @@ from conformance.config.template import Answers, named_from, render
 from conformance.errors import ConformanceError
 from conformance.errors.configuration import ConfigurationExists, ConfigurationNotWritable, PipelineExists, ProfileExists
 from conformance.errors.run import OutputNotWritable
+from conformance.errors.system import refusal
 from conformance.identifiers import is_organisation_number
 from conformance.language import Language, Text
 from conformance.pipelines import System, Wishes
@@ -165,7 +166,7 @@ def _write(out: Path, text: str) -> None:
     except OutputNotWritable as error:
         raise ConfigurationNotWritable(file=out, why=error.details["why"]) from error
     except OSError as error:
-        raise ConfigurationNotWritable(file=out, why=error.strerror) from error
+        raise ConfigurationNotWritable(file=out, why=refusal(error)) from error
 
 
 def _check(out: Path, profile: str, before: str) -> None:

@@ -93,6 +93,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     language = speaking(words)
     try:
         code = cli.main(words, prog_name="kfr-conformance", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return EXIT_USAGE
     except click.UsageError as error:
         click.echo(describe_usage_error(error, language), err=True)
         return EXIT_USAGE

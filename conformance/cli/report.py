@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.errors.run import JournalMissing
+from conformance.errors.system import refusal
 from conformance.journal import fold, read
 from conformance.language import Language, Text
 from conformance.publish import publish
@@ -40,4 +41,4 @@ def _journal(folder: Path) -> bytes:
     try:
         return (folder / JOURNAL).read_bytes()
     except OSError as error:
-        raise JournalMissing(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise JournalMissing(folder=folder, why=refusal(error)) from error

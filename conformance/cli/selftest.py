@@ -10,12 +10,12 @@ from rich.table import Table
 
 from conformance.language import Language, Text
 from conformance.selftest import KillMatrix, Trial, run_trials
-from conformance.simulator.mutants import MUTANTS
+from conformance.simulator.mutants import MUTANTS, behaviour_of
 
 _MOST_NAMED = 4
 _NOTICED = Text("oppdaget av {count}: {cases}", "noticed by {count}: {cases}")
 _SURVIVED = Text("IKKE OPPDAGET ({clause})", "NOT NOTICED ({clause})")
-_FAITHFUL = Text("den tro simulatoren", "the faithful simulator")
+_FAITHFUL = Text("simulatoren slik den skal være", "the faithful simulator")
 _CLEAN = Text("ingen falske alarmer", "no false alarms")
 _ALARM = Text("FALSK ALARM: {cases}", "FALSE ALARM: {cases}")
 _SCORE = Text("{killed} av {total} mutanter oppdaget ({score:.1%}).", "{killed} of {total} mutants noticed ({score:.1%}).")
@@ -27,11 +27,15 @@ _IDLE = Text("Testtilfeller som ikke oppdaget noen mutant: {cases}.", "Cases tha
 @click.option("--parallel", type=click.IntRange(1, 64), default=os.cpu_count() or 1, show_default="kjernene", help="Prøver på én gang.")
 @click.pass_obj
 def command(language: Language, names: tuple[str, ...], parallel: int) -> int:
-    """Kjør testpakken mot den tro simulatoren og mot hver MUTANT (alle når ingen er nevnt), og vis hvilke testtilfeller som oppdaget dem.
+    """Kjør testpakken mot simulatoren slik den skal være, og mot hver MUTANT (alle når ingen er nevnt).
+
+    Viser hvilke testtilfeller som oppdager hva.
 
     Avslutter med 0 når alle mutantene er oppdaget uten falske alarmer, og ellers med 1.
     """
     console = Console(highlight=False)
+    for name in names:
+        behaviour_of(name)  # an unknown name is refused here, where it was typed, and not in a child process
 
     def tell(trial: Trial) -> None:
         console.print(_line(trial, language), soft_wrap=True)

@@ -35,9 +35,9 @@ def _list_mutants(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     metavar="MAPPE",
     help="Skriv kfr.toml, bank.p12, bank.password og ca.pem til mappen.",
 )
-@click.option("--mutant", default="", metavar="NAVN", help="Spill et navngitt avvik fra kontrakten.")
+@click.option("--mutant", default="", metavar="NAVN", help="La simulatoren avvike fra kontrakten på én navngitt måte.")
 @click.option(
-    "--list-mutants", is_flag=True, is_eager=True, expose_value=False, callback=_list_mutants, help="List avvikene som --mutant kan spille."
+    "--list-mutants", is_flag=True, is_eager=True, expose_value=False, callback=_list_mutants, help="Vis avvikene som --mutant kan få."
 )
 @click.option("--latency-ms", type=click.IntRange(0), default=0, help="Vent så lenge før hvert svar, i millisekunder.")
 @click.option(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
 from collections.abc import Sequence
 
 import click
 
+from conformance.cli.help import limits
 from conformance.errors import ConformanceError
-from conformance.language import Language, Text
+from conformance.language import Language, Text, verbatim
 
 _WRONG_USE = Text("Feil bruk: {what}", "Wrong use: {what}")
 _SEE_HELP = Text("Se «{command} --help».", "See '{command} --help'.")
@@ -16,12 +19,27 @@ _NO_SUCH_OPTION = Text("valget {name} finnes ikke.{near}", "there is no option {
 _NEAR = Text(" Mente du {names}?", " Did you mean {names}?")
 _MISSING = Text("{name} mangler.", "{name} is missing.")
 _BAD_VALUE = Text("ugyldig verdi for {name}: {why}", "invalid value for {name}: {why}")
+# click speaks English; these are the things it says.
+_CLICK = tuple(
+    (re.compile(pattern), text)
+    for pattern, text in {
+        r"No such command '(?P<name>.*)'\.": Text("kommandoen «{name}» finnes ikke.", "there is no command '{name}'."),
+        r"Option '(?P<name>.*)' requires an argument\.": Text("valget {name} trenger en verdi.", "option {name} needs a value."),
+        r"Option '(?P<name>.*)' does not take a value\.": Text("valget {name} tar ingen verdi.", "option {name} takes no value."),
+        r"Got unexpected extra arguments? \((?P<words>.*)\)": Text("for mange ord: {words}", "too many words: {words}"),
+        r"Missing command\.": Text("kommandoen mangler.", "the command is missing."),
+        r"'(?P<value>.*)' is not one of (?P<choices>.*)\.": Text("{value} er ikke en av {choices}.", "{value} is not one of {choices}."),
+        r"'(?P<value>.*)' is not a valid integer(?: range)?\.": Text("{value} er ikke et helt tall.", "{value} is not a whole number."),
+        r"'(?P<value>.*)' is not a valid float(?: range)?\.": Text("{value} er ikke et tall.", "{value} is not a number."),
+        r"(?P<value>.*) is not in the range (?P<range>.*)\.": Text("{value} er ikke {range}.", "{value} is not {range}."),
+    }.items()
+)
 
 
 def speaking(words: Sequence[str]) -> Language:
     """Find the language the user asked for, before the command line has been understood."""
     wanted = os.environ.get("KFR_LANGUAGE", "")
-    for word, after in zip(words, [*words[1:], ""], strict=True):
+    for word, after in itertools.pairwise([*words, ""]):
         if word == "--language":
             wanted = after
         elif word.startswith("--language="):
@@ -44,14 +62,25 @@ def describe_usage_error(error: click.UsageError, language: Language) -> str:
 def _described(error: click.UsageError) -> Text | str:
     match error:
         case click.NoSuchOption():
-            near = _filled(_NEAR, names=", ".join(error.possibilities)) if error.possibilities else ""
+            names = Text(*(word.join(error.possibilities or ()) for word in (" eller ", " or ")))
+            near = _filled(_NEAR, names=names) if error.possibilities else ""
             return _filled(_NO_SUCH_OPTION, name=error.option_name, near=near)
         case click.MissingParameter():
             return _filled(_MISSING, name=_name(error))
         case click.BadParameter():
-            return _filled(_BAD_VALUE, name=_name(error), why=error.message)
+            return _filled(_BAD_VALUE, name=_name(error), why=_translated(error.message))
         case _:
-            return error.message
+            return _translated(error.message)
+
+
+def _translated(message: str) -> Text:
+    """Say in both languages what click says in English; what is not known here stays as it is."""
+    for pattern, text in _CLICK:
+        found = pattern.fullmatch(message)
+        if found is not None:
+            details = found.groupdict()
+            return text.filled(**details | {"range": limits(details["range"])} if "range" in details else details)
+    return verbatim(message)
 
 
 def _filled(text: Text, **details: object) -> Text:

@@ -14,6 +14,7 @@ from conformance.client.explanations import explain
 from conformance.config import Config, is_loopback
 from conformance.errors.blocked import CannotJudge, ConnectionFailed, SuiteFault, TimedOut
 from conformance.errors.configuration import CompanyCaUnusable
+from conformance.errors.system import refusal
 
 USER_AGENT = "kfr-conformance"
 
@@ -99,5 +100,5 @@ def tls_context(config: Config) -> ssl.SSLContext:
         except ssl.SSLError as error:
             raise CompanyCaUnusable(file=config.tls.ca_file, why="PEM") from error
         except OSError as error:
-            raise CompanyCaUnusable(file=config.tls.ca_file, why=error.strerror) from error
+            raise CompanyCaUnusable(file=config.tls.ca_file, why=refusal(error)) from error
     return context

@@ -10,12 +10,14 @@ from pathlib import Path
 
 from conformance.config.values import CertificateSection, Config
 from conformance.errors.configuration import ConfigurationError, KeyringUnusable, SecretExposed, SecretMissing
+from conformance.errors.system import refusal
 from conformance.language import Text
 
 _MAX_BYTES = 4096
 _NO_LIBRARY = Text("pakken «keyring» er ikke installert", "the package 'keyring' is not installed")
 _UNSET = Text("miljøvariabelen {variable} er ikke satt", "the environment variable {variable} is not set")
 _NOT_IN_RING = Text("nøkkelringen har ingen oppføring {entry}", "the keyring has no entry {entry}")
+_AT = Text("{path}: {why}", "{path}: {why}")
 _NOWHERE = Text("konfigurasjonen sier ikke hvor det er", "the configuration does not say where it is")
 
 
@@ -65,7 +67,7 @@ def _from_file(path: Path, key: Path) -> bytes:
                 raise SecretExposed(file=path)
             return file.read(_MAX_BYTES).rstrip(b"\r\n")
     except OSError as error:
-        raise SecretMissing(file=key, why=f"{path}: {error.strerror}") from error
+        raise SecretMissing(file=key, why=_AT.filled(path=path, why=refusal(error))) from error
 
 
 def _from_keyring(entry: str, key: Path) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 from conformance.config.fields import SECTIONS
 from conformance.errors.configuration import ConfigurationMissing, ConfigurationNotToml, ProfileUnknown, UnknownKey, WrongValue
+from conformance.errors.system import refusal
 from conformance.language import Text
 
 PROFILE = "profile"
@@ -177,7 +178,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise ConfigurationMissing(file=path, why=error.strerror) from error
+        raise ConfigurationMissing(file=path, why=refusal(error)) from error
     if len(data) > _MAX_BYTES:
         raise ConfigurationMissing(file=path, why=_TOO_LARGE)
     try:

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from conformance.config import CertificateSection, Config
 from conformance.config.secrets import certificate_password, says_where_the_password_is
 from conformance.errors.keys import CertificateFileMissing, KidMissing, NoMatchingCertificate
+from conformance.errors.system import refusal
 from conformance.grants import GrantKey
 from conformance.signing.hardware import Slot, load_hardware_key
 from conformance.signing.jwk import load_jwk
@@ -86,7 +87,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CertificateFileMissing(file=path, why=error.strerror) from error
+        raise CertificateFileMissing(file=path, why=refusal(error)) from error
 
 
 def _password(section: CertificateSection) -> bytes | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.errors import ConformanceError
+from conformance.errors.system import refusal
 from conformance.fleet.roster import Entry
 from conformance.language import Language, Text
 from conformance.model import BankOutcome, BankState, Mode, RunResult, Verdict
@@ -91,14 +92,14 @@ class Voyage:
         if self._stopped:
             return BankOutcome(berth.entry.name, BankState.NOT_STARTED, reason=_NOT_STARTED.in_language(berth.language))
         if berth.missing:
-            why = _MISSING.in_language(berth.language, name=", ".join(berth.missing))
-            return BankOutcome(berth.entry.name, BankState.MISCONFIGURED, reason=why)
+            reason = _MISSING.in_language(berth.language, name=", ".join(berth.missing))
+            return BankOutcome(berth.entry.name, BankState.MISCONFIGURED, reason=reason)
         try:
             code, remark = self._carried_out()
             spent = round((time.monotonic() - begun) * 1000, 3)
             return replace(outcome(berth, code, remark), duration_ms=spent)
         except OSError as error:
-            why = _NO_PROCESS.in_language(berth.language, why=error.strerror or type(error).__name__)
+            why = _NO_PROCESS.in_language(berth.language, why=refusal(error))
             return BankOutcome(berth.entry.name, BankState.CRASHED, reason=why)
 
     def _carried_out(self) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from conformance import __version__
 from conformance.atomic import write
 from conformance.config.loader import without_overrides
 from conformance.errors.run import OutputNotWritable, RunFolderTaken
+from conformance.errors.system import refusal
 from conformance.fleet.bank import Berth, Voyage, command_of
 from conformance.fleet.roster import Roster, read
 from conformance.language import Language
@@ -98,7 +99,7 @@ def _claim(out: Path) -> None:
         (out / "banks").mkdir()
         (out / "logs").mkdir()
     except OSError as error:
-        raise OutputNotWritable(folder=out, why=error.strerror or type(error).__name__) from error
+        raise OutputNotWritable(folder=out, why=refusal(error)) from error
 
 
 def _berths(roster: Roster, options: FleetOptions) -> Iterator[Berth]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from conformance.errors.fleet import RosterRejected, RosterUnreadable
+from conformance.errors.system import refusal
 from conformance.language import Text, verbatim
 
 _MAX_BYTES = 4 * 1024 * 1024
@@ -93,7 +94,7 @@ def _parsed(path: Path) -> Roster:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise RosterUnreadable(file=path, why=verbatim(error.strerror or type(error).__name__)) from error
+        raise RosterUnreadable(file=path, why=refusal(error)) from error
     if len(data) > _MAX_BYTES:
         raise RosterUnreadable(file=path, why=_TOO_LONG)
     try:

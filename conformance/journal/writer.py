@@ -19,6 +19,7 @@ except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]  # asked for before use
 
 from conformance.errors.run import JournalBusy, JournalNotWritten
+from conformance.errors.system import refusal
 from conformance.journal.chain import FIRST_PREV, Line, digest, encode, read
 from conformance.journal.events import Event
 
@@ -107,7 +108,7 @@ class JournalWriter:
             # A line half written would be mended later anyway; cut off now, what is on the disk can be read at once.
             with suppress(OSError):
                 self._file.truncate(self._end)
-            raise JournalNotWritten(file=self._path, folder=self._path.parent, why=error.strerror or type(error).__name__) from error
+            raise JournalNotWritten(file=self._path, folder=self._path.parent, why=refusal(error)) from error
         self._end += len(data)
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conformance.errors.system import refusal
 from conformance.language import Text, verbatim
 
 _TIMEOUT_SECONDS = 60.0
@@ -130,7 +131,7 @@ def _refusals() -> Iterator[None]:
     except ssl.SSLCertVerificationError as error:
         raise Refused(_CERTIFICATE.filled(why=error.verify_message)) from error
     except OSError as error:
-        raise Refused(verbatim(error.strerror or str(error) or type(error).__name__)) from error
+        raise Refused(refusal(error)) from error
 
 
 def _accepted(reply: tuple[int, bytes]) -> str:

@@ -16,6 +16,7 @@ except ImportError:  # Windows has no such locks
 
 from conformance.errors.mail import DeliveriesBroken, DeliveryBusy
 from conformance.errors.run import OutputNotWritable
+from conformance.errors.system import refusal
 
 _MAX_BYTES = 1024 * 1024
 
@@ -66,7 +67,7 @@ class DeliveryRecord:
         try:
             self._file: BinaryIO = path.open("a+b")
         except OSError as error:
-            raise OutputNotWritable(folder=path.parent, why=error.strerror or type(error).__name__) from error
+            raise OutputNotWritable(folder=path.parent, why=refusal(error)) from error
         try:
             _reserve(self._file, path)
             self.deliveries = _read(self._file, path)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from conformance.errors.run import OutputNotWritable, RunFolderTaken
+from conformance.errors.system import refusal
 
 
 def new_run_id(now: datetime, seed: str) -> str:
@@ -42,5 +43,5 @@ def claim(out: Path | None, run_id: str) -> Path:
         probe.touch(exist_ok=False)
         probe.unlink()
     except OSError as error:
-        raise OutputNotWritable(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise OutputNotWritable(folder=folder, why=refusal(error)) from error
     return folder

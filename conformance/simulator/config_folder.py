@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from conformance.errors.simulator import FolderNotWritable
+from conformance.errors.system import refusal
 from conformance.simulator.authority import Authority, EnterpriseCertificate
 from conformance.simulator.options import Ready, SimulatorOptions
 
@@ -59,7 +60,7 @@ def write(
         # Last, so that whoever waits for it finds the rest in place.
         (folder / "kfr.toml").write_text(_toml(ready, client_id, options), encoding="utf-8")
     except OSError as error:
-        raise FolderNotWritable(folder=folder, why=error.strerror or error) from error
+        raise FolderNotWritable(folder=folder, why=refusal(error)) from error
 
 
 def _toml(ready: Ready, client_id: str, options: SimulatorOptions) -> str:

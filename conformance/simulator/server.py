@@ -17,6 +17,7 @@ from typing import IO
 
 from conformance import contract
 from conformance.errors.simulator import PortInUse, SimulatorDidNotStart, UnknownSetting
+from conformance.errors.system import refusal
 from conformance.simulator.options import Ready, SimulatorOptions
 
 _HOST = "127.0.0.1"
@@ -146,5 +147,5 @@ def _listening_socket(port: int) -> Iterator[socket.socket]:
             listener.bind((_HOST, port))
             listener.listen()
         except (OSError, OverflowError) as error:
-            raise PortInUse(port=port, why=getattr(error, "strerror", None) or error) from error
+            raise PortInUse(port=port, why=refusal(error) if isinstance(error, OSError) else error) from error
         yield listener

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import Self
 
 from conformance.bundle import Bundle, digest
-from conformance.language import Text, verbatim
+from conformance.errors.system import refusal
+from conformance.language import Text
 from conformance.manifest import OUTSIDE, ListedFile
 
 # Digesting runs outside the interpreter's lock; more threads than this only wait for the disk.
@@ -40,7 +41,7 @@ class Measuring:
         except (zipfile.BadZipFile, NotImplementedError, EOFError):
             return path, _DAMAGED
         except OSError as error:
-            return path, verbatim(error.strerror or type(error).__name__)
+            return path, refusal(error)
 
     def __enter__(self) -> Self:
         return self

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from conformance.errors.system import refusal
 from conformance.errors.workbook import WorkbookIsFolder, WorkbookMissing, WorkbookUnreadable
 from conformance.language import Text
 from conformance.sheet.limits import DEFAULT, Limits, check
@@ -33,4 +34,4 @@ def load(path: Path, limits: Limits = DEFAULT) -> bytes:
     except FileNotFoundError as fault:
         raise WorkbookMissing(file=path) from fault
     except OSError as fault:
-        raise WorkbookUnreadable(file=path, reason=fault.strerror or type(fault).__name__) from fault
+        raise WorkbookUnreadable(file=path, reason=refusal(fault)) from fault
