@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, plan
-from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunStarted
+from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunStarted, joined
 from conformance.model import Exchange, RemovalOutcome, Scenario
 
 _WRITES = frozenset({"register", "batch"})
@@ -46,17 +46,25 @@ class _Attempt:
 
 
 def leftovers(lines: Iterable[Line]) -> tuple[Leftover, ...]:
-    """Find the customers that a run may have left behind.
-
-    An attempt that ended is known by its exchanges. Of one that was cut short the last request may be missing in the journal, so its
-    customers are suspected in any case. What never began stands nowhere and has sent nothing, with several processes too: each of them
-    writes down that it begins before it does.
+    """Find the customers that a run, or a run joined from parts, may have left behind.
 
     Args:
         lines: The journal, its chain already checked; a run that is still going on gives only what it has done so far.
 
     Returns:
-        The customers, in the order of the workbook; empty when the journal has no beginning.
+        The customers, part by part in the order of the workbook; empty when the journal has no beginning.
+    """
+    told = tuple(lines)
+    whole = joined(told)
+    return tuple(found for part in (whole.parts if whole else (told,)) for found in _of_run(part))
+
+
+def _of_run(lines: Iterable[Line]) -> tuple[Leftover, ...]:
+    """Find the customers of one run.
+
+    An attempt that ended is known by its exchanges. Of one that was cut short the last request may be missing in the journal, so its
+    customers are suspected in any case. What never began stands nowhere and has sent nothing, with several processes too: each of them
+    writes down that it begins before it does.
     """
     start: RunStarted | None = None
     attempts: dict[str, dict[int, _Attempt]] = defaultdict(dict)

@@ -21,6 +21,7 @@ VERBS = {
     "doctor": "Finn feil i oppsettet før kjøringen.",
     "run": "Kjør integrasjonstesten og lag den signerte rapporten.",
     "fleet": "Kjør integrasjonstesten for mange banker.",
+    "merge": "Slå sammen delene av en kjøring.",
     "cleanup": "Slett testkunder etter en avbrutt kjøring.",
     "generate": "Lag Gherkin-filer av en testarbeidsbok.",
     "simulate": "Start simulatoren av KFR og Maskinporten.",

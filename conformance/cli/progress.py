@@ -42,6 +42,10 @@ _SIMULATOR = Text(
 _INCOMPLETE = Text(
     "Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}."
 )
+_PART = Text(
+    "Del {number} av {count}: {met} av {own} egne testtilfeller er bestått. Slå sammen alle delene med: kfr-conformance merge MAPPE…",
+    "Part {number} of {count}: {met} of its {own} cases passed. Join all parts with: kfr-conformance merge DIR…",
+)
 _SHOWN_REASONS = 20
 
 
@@ -114,7 +118,11 @@ def closing_table(finished: Finished, language: Language) -> None:
     _reasons(console, result)
     for note in finished.notes:
         console.print(f"! {note}", markup=False, highlight=False, soft_wrap=True)
-    if not result.completeness.holds:
+    if shard := result.run.shard:
+        met = sum(case.met for case in result.cases if case.case.id in shard.cases)
+        told = _PART.in_language(language, number=shard.number, count=shard.count, met=met, own=len(shard.cases))
+        console.print(told, style="bold", highlight=False, soft_wrap=True)
+    elif not result.completeness.holds:
         gap = result.completeness
         text = _INCOMPLETE.in_language(language, missing=", ".join(gap.missing) or "–", surplus=", ".join(gap.surplus) or "–")
         console.print(text, style="red", highlight=False, soft_wrap=True)
@@ -139,7 +147,8 @@ def _counts(result: RunResult, language: Language) -> Table:
 
 
 def _reasons(console: Console, result: RunResult) -> None:
-    unsettled = [case for case in result.cases if case.verdict is not Verdict.PASSED]
+    own = set(result.run.shard.cases) if result.run.shard else {case.case.id for case in result.cases}
+    unsettled = [case for case in result.cases if case.verdict is not Verdict.PASSED and case.case.id in own]
     for case in unsettled[:_SHOWN_REASONS]:
         _, mark, colour = VERDICTS[case.verdict]
         console.print(f"{mark} {case.case.id}: {in_one_line(case.reason)}", style=colour, markup=False, highlight=False, soft_wrap=True)

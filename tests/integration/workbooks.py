@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
+import tomllib
 import zipfile
+from pathlib import Path
 from xml.sax.saxutils import escape
+
+from tests.golden.example_workbook import CATALOGUE, build
 
 
 def with_replaced_text(original: bytes, old: str, new: str) -> bytes:
@@ -23,3 +28,18 @@ def with_replaced_text(original: bytes, old: str, new: str) -> bytes:
             target.writestr(member, text.replace(before, after))
     assert replaced, f"the workbook does not say «{old}»"
     return made.getvalue()
+
+
+def with_so_many_cases(count: int, folder: Path) -> bytes:
+    """Build a workbook of the example's cases, as many as wanted: some of them, or all of them again and again under other ids."""
+    catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    cases = [(section["title"], case) for section in catalogue["section"] for case in section["case"]]
+    lines = [f"title = {json.dumps(catalogue['title'])}"]
+    for number in range(count):
+        # One from each section in turn, so that a small workbook has something of everything.
+        title, case = cases[number * 17 % len(cases)]
+        lines += ["[[section]]", f"title = {json.dumps(title)}", "[[section.case]]", f'id = "{case["id"]}-{number}"']
+        lines += [f"{key} = {json.dumps(case[key])}" for key in ("title", "preconditions", "action", "expected")]
+    written = folder / "mange.toml"
+    written.write_text("\n".join(lines), encoding="utf-8")
+    return build(written)

@@ -1,0 +1,153 @@
+"""The same evidence, however the cases are shared out: among workers of one run, or among parts that are joined."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conformance.simulator.options import SimulatorOptions
+from conformance.simulator.server import running
+from tests.integration.workbooks import with_so_many_cases
+
+ROOT = Path(__file__).parents[2]
+# A thousand take some minutes; `KFR_CASES=1000 pytest tests/integration/test_shards.py` runs them all, in every way.
+CASES = int(os.environ.get("KFR_CASES", "24"))
+EVERYTHING = CASES >= 1_000
+WORKERS = (2, 4) if EVERYTHING else (3,)
+SHARDS = (1, 3, 7) if EVERYTHING else (3,)
+_SECONDS = 3_600
+_ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+_MADE_UP = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|‹person-[0-9a-f]+›|\b\d{9,11}\b|\d{4}-\d\d-\d\dT[\d:.+Z]+|\b\d+(?:[.,]\d+)? m?s\b")
+
+
+def start(*words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "conformance", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
+def kfr(*words: str) -> tuple[int, str]:
+    with start(*words) as child:
+        said, _ = child.communicate(timeout=_SECONDS)
+    return child.returncode, said
+
+
+@pytest.fixture(scope="module")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """Configuration and workbook, as options."""
+    folder = tmp_path_factory.mktemp("oppsett")
+    workbook = folder / "mange.xlsx"
+    workbook.write_bytes(with_so_many_cases(CASES, folder))
+    with running(SimulatorOptions(config_folder=folder, token_lifetime=3_600, batch_rate=5_000)):
+        with (folder / "kfr.toml").open("a", encoding="utf-8") as config:
+            config.write("\n[limits]\nrelationships_per_run = 50000\n")
+        yield ["--config", str(folder / "kfr.toml"), "--workbook", str(workbook)]
+
+
+@pytest.fixture(scope="module")
+def alone(common: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The run of one process."""
+    folder = tmp_path_factory.mktemp("run") / "alene"
+    code, said = kfr("run", *common, "--out", str(folder))
+    assert code == 0, said
+    return folder
+
+
+def _evidence(folder: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((folder / "evidence.json").read_bytes())
+    return loaded
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """What the evidence says, apart from times and ids: what was made up for the run, and how often it had to be asked for."""
+    evidence = _evidence(folder)
+    own = evidence["bank"]["organisation_number"]
+    return {
+        "bank": evidence["bank"],
+        "target": evidence["target"],
+        "workbook": evidence["workbook"],
+        "completeness": evidence["completeness"],
+        "removed": sorted((each["case"], each["attempt"], each["position"], each["bank"] == own) for each in evidence["run"]["cleanup"]),
+        "cases": [_case(case) for case in evidence["cases"]],
+    }
+
+
+def _case(case: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in case.items() if name != "attempts"} | {"attempts": [_attempt(each) for each in case["attempts"]]}
+
+
+def _attempt(attempt: dict[str, Any]) -> dict[str, Any]:
+    return {"number": attempt["number"], "verdict": attempt["verdict"], "steps": [_step(step) for step in attempt["steps"]]}
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    said = json.dumps([step["sentence"], step["outcome"], step["message"], step["findings"]], ensure_ascii=False)
+    # How often KFR is asked until a file has been read depends on the moment.
+    exchanges = [key for key, _ in groupby((each["operation"], each["method"], each["status"]) for each in step["exchanges"])]
+    return {"said": _MADE_UP.sub("…", said), "exchanges": exchanges}
+
+
+@pytest.mark.parametrize("workers", WORKERS)
+def test_several_workers_tell_the_same(common: list[str], alone: Path, tmp_path: Path, workers: int) -> None:
+    code, said = kfr("run", *common, "--workers", str(workers), "--out", str(tmp_path / "run"))
+
+    assert code == 0, said
+    assert _told(tmp_path / "run") == _told(alone)
+
+
+@pytest.mark.parametrize("count", SHARDS)
+def test_parts_joined_tell_the_same(common: list[str], alone: Path, tmp_path: Path, count: int) -> None:
+    """Every part is a process of its own with a folder of its own, as on the machines of a CI system."""
+    parts = [tmp_path / f"del-{number}" for number in range(1, count + 1)]
+    split = ["--durations", str(alone)]
+    children = [start("run", *common, *split, "--shard", f"{n}/{count}", "--out", str(part)) for n, part in enumerate(parts, 1)]
+    said = [child.communicate(timeout=_SECONDS)[0] for child in children]
+
+    # No part conforms by itself, but the one that is the whole.
+    assert [child.returncode for child in children] == [0 if count == 1 else 3] * count, said
+    for number, part in enumerate(parts, 1):
+        evidence = _evidence(part)
+        others = [case for case in evidence["cases"] if case["verdict"] == "not-run"]
+        assert evidence["run"]["shard"]["number"] == number
+        assert all(re.fullmatch(rf"Overlatt til del \d av {count}\.", case["reason"]) for case in others)
+        assert len(evidence["cases"]) - len(others) == len(evidence["run"]["shard"]["plan"][number - 1])
+
+    whole = tmp_path / "hel"
+    code, told = kfr("merge", *map(str, reversed(parts)), *common, "--out", str(whole))
+    assert code == 0, told
+    assert _told(whole) == _told(alone)
+    ca = str(Path(common[1]).with_name("ca.pem"))
+    assert kfr("verify", str(whole), "--ca", ca)[0] == 0
+    if count > 1:
+        assert kfr("verify", str(parts[0]), "--ca", ca)[0] == 11
+        assert kfr("merge", *map(str, parts[1:]), *common, "--out", str(tmp_path / "halv"))[0] == 2
+        assert not (tmp_path / "halv").exists()
+
+
+# Options that cannot go together -> what the refusal says.
+CONTRADICTIONS = {
+    "a part without a configuration": (("--shard", "1/3"), "--shard krever --config"),
+    "a part that does not exist": (("--shard", "4/3", "--config", "kfr.toml"), "«4/3» er ikke en del"),
+    "no part": (("--shard", "0/3", "--config", "kfr.toml"), "«0/3» er ikke en del"),
+    "durations of a whole run": (("--durations", "runs"), "--durations gjelder bare"),
+    "a baseline in a certification": (("--baseline", "kjente.toml"), "bruk --mode nightly"),
+    "resumed elsewhere": (("--resume", "runs/a", "--out", "runs/b"), "--out kan ikke"),
+    "again without resuming": (("--again",), "--again gjelder bare"),
+    "another part when resuming": (("--resume", "runs/a", "--shard", "1/2", "--config", "kfr.toml"), "--shard kan ikke"),
+}
+
+
+@pytest.mark.parametrize(("words", "named"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_options_that_contradict_each_other_are_refused(words: tuple[str, ...], named: str) -> None:
+    code, said = kfr("run", *words)
+
+    assert code == 2
+    assert named in said
