@@ -8,10 +8,13 @@ from dataclasses import dataclass, field, replace
 
 from conformance.model import Case, IgnoredRow
 from conformance.sheet import reasons
-from conformance.sheet.grid import NumberedRow
-from conformance.sheet.heading import Heading
-from conformance.sheet.layout import Section
+from conformance.sheet.grid import Merge, NumberedRow
+from conformance.sheet.heading import Heading, is_other_heading
+from conformance.sheet.layout import Concept, Section
+from conformance.sheet.pins import ask_about_second_table
 from conformance.sheet.rows import Kind, RowReader, TextRow, kind_of
+
+_LONGEST_CASE = 1_000  # rows; a merged range may claim a million
 
 
 @dataclass(slots=True)
@@ -23,27 +26,44 @@ class Gathered:
     ignored: list[IgnoredRow] = field(default_factory=list)
 
 
-def gather(rows: Iterable[NumberedRow], heading: Heading, sheet: str) -> Gathered:
+def gather(rows: Iterable[NumberedRow], heading: Heading, sheet: str, merges: Iterable[Merge] = ()) -> Gathered:
     """Read the rows below the headings of one sheet.
 
     Args:
         rows: Row number and texts of every row, blank ones included.
         heading: The heading row.
         sheet: Name of the sheet.
+        merges: The merged ranges of the sheet.
 
     Returns:
         Cases, sections and ignored rows, each in the order of rows.
+
+    Raises:
+        SeveralReadings: A second table with other headings stands below the first.
     """
     reader = RowReader(heading)
     gatherer = _Gatherer(sheet)
+    inside = _rows_below_an_id(heading, merges)
     for number, texts in rows:
         if not any(texts):
             gatherer.blank()
+        elif number in inside:
+            gatherer.take_further(reader.read(number, texts))
         elif heading.repeated_in(texts):
             gatherer.ignore(number, texts, reasons.HEADING_AGAIN)
+        elif is_other_heading(texts):
+            raise ask_about_second_table(sheet, heading.row, number)
         else:
             gatherer.take(reader.read(number, texts), has_ids=reader.has_ids)
     return gatherer.finish()
+
+
+def _rows_below_an_id(heading: Heading, merges: Iterable[Merge]) -> frozenset[int]:
+    """List the rows that an id, merged over several, covers below its own: they belong to its case, whatever they say."""
+    places = heading.places.get(Concept.ID, ())
+    below = (merge for merge in merges if merge.top > heading.row)
+    downwards = (merge for merge in below if any(merge.left <= place <= merge.right for place in places))
+    return frozenset(row for merge in downwards for row in range(merge.top + 1, min(merge.bottom, merge.top + _LONGEST_CASE) + 1))
 
 
 class _Gatherer:
@@ -72,6 +92,9 @@ class _Gatherer:
         kind, reason = kind_of(row, has_ids=has_ids, title_above=self._row_title)
         if kind is Kind.IGNORED:
             self.ignore(row.number, row.texts, reason)
+        elif kind is Kind.CASE and self._says_again(row):
+            self._settle(case_follows=True)
+            self._continue(row)
         elif kind is Kind.CASE:
             self._settle(case_follows=True)
             self._start(row)
@@ -80,6 +103,20 @@ class _Gatherer:
         else:
             self._continue(row)
         self._after_blank = False
+
+    def take_further(self, row: TextRow) -> None:
+        """Take a row that belongs to the case above, as its merged id shows."""
+        if self._found.cases and not self._waiting:
+            self._continue(row)
+        else:
+            self.ignore(row.number, row.texts, reasons.OUTSIDE_CASES)
+        self._after_blank = False
+
+    def _says_again(self, row: TextRow) -> bool:
+        """Whether a row repeats the id of the case above, and its title or none: a further step of it. Another title is another case."""
+        if not self._found.cases or any(kind is Kind.SECTION for kind, _ in self._waiting):
+            return False
+        return row.id == self._found.cases[-1].id and row.title in {"", self._row_title}
 
     def finish(self) -> Gathered:
         self._settle(case_follows=False)
@@ -140,10 +177,12 @@ class _Gatherer:
 
     def _continue(self, row: TextRow) -> None:
         last = self._found.cases[-1]
+        # A title of its own is the name of the step, and must not be lost.
+        name = "" if row.title == self._row_title else row.title
         self._found.cases[-1] = replace(
             last,
             preconditions=_appended(last.preconditions, row.precondition),
-            action=_appended(last.action, row.action),
+            action=_appended(last.action, _appended(name, row.action)),
             expected=_appended(last.expected, row.expected),
         )
 

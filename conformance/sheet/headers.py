@@ -29,17 +29,25 @@ SHARED = frozenset({Concept.PRECONDITION, Concept.ACTION, Concept.INPUT, Concept
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a heading may mean, the likeliest first, and whether that rests on resemblance alone."""
+    """What a heading may mean, the likeliest first.
+
+    Attributes:
+        concepts: What it may mean.
+        guessed: Whether that rests on resemblance alone.
+        yields: Whether a heading that says the same more plainly has the first right, as with `Story ID` beside `Test Case ID`.
+    """
 
     concepts: tuple[Concept, ...]
     guessed: bool = False
+    yields: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The contents of `headers.toml`, words evened out."""
+    """The contents of `headers.toml`, words evened out; `plain` are the words with one meaning."""
 
     headings: Mapping[str, tuple[Concept, ...]]
+    plain: frozenset[str]
     summary: frozenset[str]
 
 
@@ -59,8 +67,9 @@ def vocabulary() -> Vocabulary:
         for words in languages.values()
         for word in words
     }
+    plain = frozenset(headings)
     headings |= {evened(word): tuple(Concept(concept) for concept in concepts) for word, concepts in data["ambiguous"].items()}
-    return Vocabulary(headings, frozenset(evened(word) for word in data["rows"]["summary"]))
+    return Vocabulary(headings, plain, frozenset(evened(word) for word in data["rows"]["summary"]))
 
 
 def is_summary(text: str) -> bool:
@@ -87,7 +96,7 @@ def assign(headings: Sequence[str], *, guess: bool = True) -> tuple[tuple[Concep
     taken: set[Concept] = set()
     for certain in (True, False):
         for place, meaning in enumerate(meanings):
-            if (len(meaning.concepts) == 1) is certain:
+            if meaning.yields is not certain:
                 concept = _first_free(meaning.concepts, taken)
                 if concept is not None:
                     decided[place] = (concept, meaning.guessed)
@@ -113,8 +122,30 @@ def _recognise_word(word: str, *, guess: bool) -> Recognised:
     shorter = _TRAILING_PARENTHESIS.sub("", word).strip(_TRAILING_MARKS)
     for candidate in (word, shorter):
         if candidate in known:
-            return Recognised(known[candidate])
-    return Recognised(_resembling(shorter), guessed=True) if guess else Recognised(())
+            return Recognised(known[candidate], yields=candidate not in vocabulary().plain)
+    if not guess:
+        return Recognised(())
+    resembling = _resembling(shorter)
+    return Recognised(resembling, guessed=True, yields=len(resembling) > 1)
+
+
+def rivals(headings: Sequence[str], decided: Sequence[Concept | None]) -> dict[Concept, list[int]]:
+    """Find headings that say the same plainly, of which one only could be taken.
+
+    Args:
+        headings: The texts of the row, one per column.
+        decided: What `assign` made of them.
+
+    Returns:
+        Concept -> places of every heading that means it and nothing else, for the concepts with more than one.
+    """
+    found: dict[Concept, list[int]] = {}
+    for place, (heading, concept) in enumerate(zip(headings, decided, strict=True)):
+        meaning = _recognise(heading, guess=False)
+        plain = meaning.concepts[0] if len(meaning.concepts) == 1 and not meaning.yields else None
+        if plain is not None and plain not in SHARED and concept in {plain, None}:
+            found.setdefault(plain, []).append(place)
+    return {concept: places for concept, places in found.items() if len(places) > 1}
 
 
 def _resembling(word: str) -> tuple[Concept, ...]:

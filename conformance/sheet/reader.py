@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from conformance.errors.mapping import MappingError, MappingUnfit
 from conformance.errors.workbook import DuplicateCase, FormulaWithoutValue, NoCases, NoTestSheet
 from conformance.language import Text
 from conformance.model import Case, IgnoredRow
@@ -18,12 +19,16 @@ from conformance.sheet.layout import RESULT_CONCEPTS, Concept, Layout, Section, 
 from conformance.sheet.limits import DEFAULT, Limits
 from conformance.sheet.package import open_package
 from conformance.sheet.parts import Parts, SheetPart
+from conformance.sheet.pins import NOTHING_PINNED, SheetPins, ask_about_hidden, mapping_name, quoted
 
+_NOT_USED = Text("koblingsfilen sier at arket ikke skal brukes", "the mapping file says that the sheet is not used")
+_NO_SHEET = Text("arket finnes ikke; arkene er {sheets}", "there is no such sheet; the sheets are {sheets}")
 _HIDDEN = Text("arket er skjult", "the sheet is hidden")
 _NO_CASES = Text("overskrifter, men ingen testtilfeller under dem", "headings, but no test cases below them")
 _LOOKED_AT = Text("Arket «{sheet}»: {reason}.", "Sheet “{sheet}”: {reason}.")
 _MORE_SHEETS = Text("Og {count} ark til.", "And {count} more.")
 _MOST_SHEETS_NAMED = 8
+NO_PINS: Mapping[str, SheetPins] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class _OtherSheet:
     has_heading: bool = False
 
 
-def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Workbook:
+def read(data: bytes, name: str, limits: Limits = DEFAULT, pins: Mapping[str, SheetPins] = NO_PINS) -> Workbook:
     """Read the test cases of a workbook, and where they and the result columns stand.
 
     Hidden rows and columns are read like others (a filter hides rows, it does not remove them); hidden sheets are not.
@@ -54,16 +59,20 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Workbook:
         data: The file's bytes, .xlsx or .xlsm.
         name: The file's name, for messages and for the evidence.
         limits: How large the workbook may be.
+        pins: What the mapping file says of the sheets, by their names.
 
     Returns:
         The workbook as it was understood; never without cases.
 
     Raises:
         WorkbookError: The file cannot be read, has no test-case sheet, or two rows have the same case id; the subclass says which.
+        MappingError: It can be read in several ways and the pins do not say which, or they do not fit.
     """
     with open_package(data, name, limits) as package:
-        parts = Parts(package, name)
-        sheets = [_read_sheet(parts, sheet, limits) for sheet in parts.sheets]
+        try:
+            sheets = _read_sheets(Parts(package, name), limits, pins)
+        except MappingError as error:
+            raise error.of(file=name, mapping=mapping_name(name)) from error
     tested = [sheet for sheet in sheets if isinstance(sheet, _TestSheet)]
     others = [sheet for sheet in sheets if isinstance(sheet, _OtherSheet)]
     if not tested:
@@ -72,17 +81,28 @@ def read(data: bytes, name: str, limits: Limits = DEFAULT) -> Workbook:
     return _workbook(data, name, tested, others)
 
 
-def _read_sheet(parts: Parts, sheet: SheetPart, limits: Limits) -> _TestSheet | _OtherSheet:
+def _read_sheets(parts: Parts, limits: Limits, pins: Mapping[str, SheetPins]) -> list[_TestSheet | _OtherSheet]:
+    by_name = {name.strip(): pinned for name, pinned in pins.items()}
+    there = [sheet.name.strip() for sheet in parts.sheets]
+    for name in pins:
+        if name.strip() not in there:
+            raise MappingUnfit(entry=f"sheets.{quoted(name)}", reason=_NO_SHEET.filled(sheets=", ".join(there)))
+    return [_read_sheet(parts, sheet, limits, by_name.get(sheet.name.strip(), NOTHING_PINNED)) for sheet in parts.sheets]
+
+
+def _read_sheet(parts: Parts, sheet: SheetPart, limits: Limits, pins: SheetPins) -> _TestSheet | _OtherSheet:
     title = sheet.name
-    if sheet.hidden:
-        return _OtherSheet(SkippedSheet(title, _HIDDEN))
+    if pins.use is False:
+        return _OtherSheet(SkippedSheet(title, _NOT_USED))
     grid = read_grid(parts, sheet, limits)
-    rows = _with_gaps(grid.rows)
-    heading, above, ahead = find_heading(rows, title, limits.header_rows)
+    rows = _with_gaps(grid.rows, pins.last_row)
+    heading, above, ahead = find_heading(rows, title, limits.header_rows, pins)
     if isinstance(heading, NoHeading):
-        return _OtherSheet(SkippedSheet(title, heading.describes), heading.known)
+        return _OtherSheet(SkippedSheet(title, _HIDDEN if sheet.hidden else heading.describes), 0 if sheet.hidden else heading.known)
     _refuse_uncalculated(parts.name, title, heading, grid.uncalculated)
-    found = gather(itertools.chain(ahead, rows), heading, title)
+    found = gather(itertools.chain(ahead, rows), heading, title, grid.merges)
+    if found.cases and sheet.hidden and pins.use is None:
+        raise ask_about_hidden(title, heading.row)
     if not found.cases:
         return _OtherSheet(SkippedSheet(title, _NO_CASES), len(heading.columns), has_heading=True)
     places = MappingProxyType({case.id: case.row for case in found.cases})
@@ -90,10 +110,12 @@ def _read_sheet(parts: Parts, sheet: SheetPart, limits: Limits) -> _TestSheet | 
     return _TestSheet(layout, found.cases, found.sections, [*above, *found.ignored])
 
 
-def _with_gaps(rows: Iterable[NumberedRow]) -> Iterator[NumberedRow]:
-    """Put one blank row where the part leaves rows out; how many are missing makes no difference."""
+def _with_gaps(rows: Iterable[NumberedRow], last: int) -> Iterator[NumberedRow]:
+    """Put one blank row where the part leaves rows out, however many are missing, and end after the last row that counts."""
     expected = 1
     for number, texts in rows:
+        if number > last > 0:
+            return
         if number > expected:
             yield expected, []
         yield number, texts
