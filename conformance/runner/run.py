@@ -38,8 +38,11 @@ def run(options: RunOptions, listener: Listener | None = None) -> Finished:
     with ThreadPoolExecutor(1) as meanwhile:
         planning = meanwhile.submit(plan, options.workbook)
         with configured(options) as path:
-            config = _checked(path, options)
+            config = _permitted(path, options)
             made = planning.result()
+            if options.config is not None:
+                # Last, because it is the first to send something.
+                require_health(path, options.profile)
             begun = begin(made, config, options, watcher) if options.resume is None else resume(made, config, options, watcher)
             meanwhile.submit(load_reporting)
             if begun.is_open:
@@ -48,11 +51,8 @@ def run(options: RunOptions, listener: Listener | None = None) -> Finished:
     return conclude(begun, options, watcher, anchor=anchor)
 
 
-def _checked(path: Path, options: RunOptions) -> Config:
-    """Read the configuration, and see that nothing in the way of the run can be known beforehand."""
-    embedded = options.config is None
-    config = configuration.load(path, options.profile, environ={} if embedded else None)
+def _permitted(path: Path, options: RunOptions) -> Config:
+    """Read the configuration, and see that the run may write where it points."""
+    config = configuration.load(path, options.profile, environ={} if options.config is None else None)
     configuration.require_permission_to_write(config, options.production)
-    if not embedded:
-        require_health(path, options.profile)
     return config

@@ -6,17 +6,23 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conformance.cli.main import main
+from conformance.identifiers import is_person_number
 from conformance.simulator.options import SimulatorOptions
+from tests.certificates import authority
 from tests.preprod import KFR, Bank, Preprod, preprod, workbook_of
 from tests.stage import GATEWAY_PAGE, Fault, Reply, Request, json_reply, on
 
 REGISTER, LOOK_UP, TOKEN = on("POST", "relationshipType"), on("GET", "financialInstitutions"), on("POST", "token")
+
+# A number with the form of a real person's: the month is 01 to 12. Whether anybody has it is unknown, which is why it is not sent.
+A_REAL_PERSON = next(number for number in (f"010190{end:05d}" for end in range(100_000)) if is_person_number(number))
 
 # The one that the fault is for, and one that it leaves alone.
 REGISTERS = ("A-1", "", "Send POST relationshipType for kunden.", "Status 201.")
@@ -150,6 +156,65 @@ CAUSES = {
 
 def test_every_cause_but_a_fault_of_the_suite_is_played() -> None:
     assert {row.cause for row in ROWS.values()} == set(CAUSES)
+
+
+def _in_production(allowed: str) -> Callable[[Bank], None]:
+    def do(bank: Bank) -> None:
+        now = datetime.now(UTC)
+        bank.is_handed(authority("Buypass Class 3").issue(start=now - timedelta(days=9), end=now + timedelta(days=300)))
+        bank.says('environment = "test"', f'environment = "production"\n{allowed}')
+
+    return do
+
+
+# How it is set up, the workbook, what else stands on the command line; words of the refusal.
+HARMFUL: dict[str, tuple[Callable[[Bank], object], tuple[str, str, str, str], tuple[str, ...], tuple[str, ...]]] = {
+    "production, which the configuration does not allow": (
+        _in_production(""),
+        REGISTERS,
+        ("--production", "310000000"),
+        ("allow_writes_in_production",),
+    ),
+    "production, which the command line does not name": (
+        _in_production("allow_writes_in_production = true"),
+        REGISTERS,
+        (),
+        ("--production 310000000",),
+    ),
+    "production, and another bank named": (
+        _in_production("allow_writes_in_production = true"),
+        REGISTERS,
+        ("--production", "310000001"),
+        ("--production 310000000",),
+    ),
+    "the number of a real person": (
+        lambda _: None,
+        ("A-1", "", f"Send POST relationshipType med CustomerID «{A_REAL_PERSON}».", "Status 201."),
+        (),
+        ("virkelig person", "Tenor"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "case", "words", "said"), HARMFUL.values(), ids=HARMFUL)
+def test_a_run_that_could_do_harm_does_not_begin(
+    bank: Bank,
+    given: Callable[[Bank], object],
+    case: tuple[str, str, str, str],
+    words: tuple[str, ...],
+    said: tuple[str, ...],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    given(bank)
+    out = bank.folder / "kjøring"
+
+    code = main(["run", "--config", str(bank.config), "--workbook", str(workbook_of(bank.folder, case)), "--out", str(out), *words])
+
+    output = capsys.readouterr()
+    assert code == 2, output.err
+    assert all(word in output.err for word in said), output.err
+    assert A_REAL_PERSON not in output.err + output.out
+    assert (bank.world.kfr.seen, bank.world.maskinporten.seen, out.exists()) == ([], [], False)
 
 
 def test_the_others_are_judged_all_the_same(bank: Bank) -> None:
