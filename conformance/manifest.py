@@ -16,9 +16,10 @@ from conformance.model import Completeness
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"
+COUNTERSIGNATURE = "manifest.json.countersignature.p7s"
 MAIL = "message.eml"
 DELIVERIES = "message.deliveries.jsonl"
-OUTSIDE = frozenset({MANIFEST, SIGNATURE, MAIL, DELIVERIES})
+OUTSIDE = frozenset({MANIFEST, SIGNATURE, COUNTERSIGNATURE, MAIL, DELIVERIES})
 EVIDENCE = "evidence.json"
 JOURNAL = "journal.jsonl"
 PDF = "report.pdf"
@@ -102,7 +103,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
         tool: What made the run.
         planned: Ids of the cases that were to be run.
         completeness: The stations the cases came through.
-        files: Every file but the manifest, its signature, the mail and the record of its deliveries, sorted by path.
+        files: Every file but the manifest, its signatures, the mail and the record of its deliveries, sorted by path.
         schema: Version of this form.
     """
 

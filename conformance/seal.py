@@ -21,7 +21,19 @@ from conformance.errors.evidence import (
 from conformance.errors.system import refusal
 from conformance.language import Language, Text
 from conformance.leaks.gate import refuse_leaks
-from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, OUTSIDE, PDF, REQUIRED, SIGNATURE, ListedFile, Manifest, Tool
+from conformance.manifest import (
+    COUNTERSIGNATURE,
+    EVIDENCE,
+    JOURNAL,
+    MANIFEST,
+    OUTSIDE,
+    PDF,
+    REQUIRED,
+    SIGNATURE,
+    ListedFile,
+    Manifest,
+    Tool,
+)
 from conformance.model import RunResult
 from conformance.signing import cms, pades
 from conformance.signing.pades import Box
@@ -159,7 +171,8 @@ def _require(folder: Path, bundle: Bundle, names: Sequence[str]) -> None:
 
 def _refuse_certificate(signatory: Signatory, result: RunResult, moment: datetime) -> None:
     expected = result.bank.organisation_number
-    if signatory.organisation_number != expected:
+    # A supplier that the run names may sign for the bank.
+    if signatory.organisation_number not in {expected, result.bank.supplier or expected}:
         raise CertificateOfAnotherBank(found=signatory.organisation_number or _NO_NUMBER, expected=expected)
     start, end = signatory.certificate.not_valid_before_utc, signatory.certificate.not_valid_after_utc
     if not start <= moment <= end:
@@ -217,6 +230,8 @@ def _write_seal(folder: Path, data: bytes, signatory: Signatory, stated: _Stated
     # The old signature goes first: whatever interrupts this leaves a folder that is unsealed, never one that looks tampered with.
     signature = cms.sign(data, signatory, when=stated.moment, timestamper=stated.timestamper)
     (folder / SIGNATURE).unlink(missing_ok=True)
+    # Who countersigned has seen the old manifest, not the new one.
+    (folder / COUNTERSIGNATURE).unlink(missing_ok=True)
     write(folder / MANIFEST, data)
     write(folder / SIGNATURE, signature)
 

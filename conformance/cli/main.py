@@ -28,6 +28,7 @@ VERBS = {
     "attest": "Gå god for et manuelt testtilfelle.",
     "report": "Lag rapportene på nytt fra journalen.",
     "seal": "Signer kjøringsmappen.",
+    "countersign": "Kontrasigner en kjøringsmappe.",
     "send": "Send rapporten til Bits på e-post.",
     "verify": "Kontroller en kjøringsmappe.",
     "observe": "Spør KFR om det kildene lar stå åpent.",

@@ -7,9 +7,15 @@ from pathlib import Path
 import click
 
 from conformance import config as configuration
+from conformance import evidence
+from conformance.config import Config
 from conformance.config.secrets import known_secrets
+from conformance.errors import ConformanceError
+from conformance.errors.configuration import ConfigurationMissing
+from conformance.errors.evidence import SimulatorKeyGone
 from conformance.examination.opening import load_signatory
 from conformance.language import Language, Text
+from conformance.manifest import EVIDENCE
 from conformance.seal import seal
 from conformance.timestamping import open_timestamper
 
@@ -33,10 +39,26 @@ _UNTOUCHED = Text(
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, *, remake: bool) -> int:
     """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
-    settings = configuration.load(config)
+    settings = _settings(folder, config)
     signatory = load_signatory(settings.signing)
     with open_timestamper(settings) as timestamper:
         made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings), timestamper=timestamper)
     said = _UNTOUCHED if not made.anew else _STAMPED if timestamper else _SEALED
     click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))
     return 0
+
+
+def _settings(folder: Path, config: Path) -> Config:
+    try:
+        return configuration.load(config)
+    except ConfigurationMissing as error:
+        if _was_simulated(folder):
+            raise SimulatorKeyGone(folder=folder, config=config) from error
+        raise
+
+
+def _was_simulated(folder: Path) -> bool:
+    try:
+        return evidence.decode((folder / EVIDENCE).read_bytes()).target.simulator
+    except (OSError, ConformanceError):
+        return False

@@ -118,7 +118,9 @@ def _check_organisations(patient: Patient) -> Found:
 def _check_signing(patient: Patient) -> Found:
     config = patient.config
     patient.signing = pair = load_signatory(config.signing)
-    if pair.organisation_number != config.bank.organisation_number:
+    # A supplier that acts for the bank may sign with its own certificate; the evidence names it.
+    supplier = patient.identity.organisation_number if config.maskinporten.consumer_org else None
+    if pair.organisation_number not in {config.bank.organisation_number, supplier or config.bank.organisation_number}:
         found = pair.organisation_number or _NO_NUMBER
         raise OrganisationsDiffer(file=config.signing.file, found=found, bank=config.bank.organisation_number)
     validity = _valid(patient, pair, str(config.signing.file), _SIGNS)

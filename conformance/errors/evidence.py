@@ -152,3 +152,49 @@ class TimestampNotGiven(EvidenceError):
         "to sign with the bank's own time.",
     )
     exit_code: ClassVar[int] = 3
+
+
+class NotWorthCountersigning(EvidenceError):
+    """The run does not verify, so nobody's second signature would make it better."""
+
+    what = Text(nb="{folder} er ikke kontrasignert: {why}.", en="{folder} is not countersigned: {why}.")
+    remedy = Text(
+        nb="Se hele kontrollen med «kfr-conformance verify {folder} --ca FILE», og be om den opprinnelige mappen.",
+        en="See the whole verification with 'kfr-conformance verify {folder} --ca FILE', and ask for the original folder.",
+    )
+
+
+class AlreadyCountersigned(EvidenceError):
+    """There is a countersignature."""
+
+    what = Text(nb="{folder} er allerede kontrasignert ({file}).", en="{folder} is countersigned already ({file}).")
+    remedy = Text(
+        nb="Flytt filen hvis den skal erstattes. Den ligger utenfor manifestet.",
+        en="Move the file if it is to be replaced. It lies outside the manifest.",
+    )
+
+
+class CountersignerIsSigner(EvidenceError):
+    """Second eyes are somebody else's."""
+
+    what = Text(
+        nb="{name} har allerede signert kjøringen med dette sertifikatet.", en="{name} has signed the run with this certificate already."
+    )
+    remedy = Text(nb="Kontrasigner med et annet sertifikat.", en="Countersign with another certificate.")
+
+
+class SimulatorKeyGone(EvidenceError):
+    """A run against the embedded simulator was signed with a key made for the occasion."""
+
+    what = Text(
+        nb="{folder} er kjørt mot simulatoren, og {config} finnes ikke. Startet «run» simulatoren selv, ble nøkkelen laget for anledningen "
+        "og finnes ikke lenger.",
+        en="{folder} was run against the simulator, and there is no {config}. If 'run' started it, the key was made for the occasion "
+        "and is gone.",
+    )
+    remedy = Text(
+        nb="For å kunne signere på nytt: start «kfr-conformance simulate --write-config MAPPE», kjør med --config MAPPE/kfr.toml, "
+        "og oppgi den samme filen her.",
+        en="To be able to sign again: start 'kfr-conformance simulate --write-config DIR', run with --config DIR/kfr.toml, "
+        "and name the same file here.",
+    )

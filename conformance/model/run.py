@@ -62,7 +62,17 @@ class RunInfo:
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """The institution under test, and the certificate it acted with."""
+    """The institution under test, and the certificate it acted with.
+
+    Attributes:
+        organisation_number: The institution's own number, the `{fid}` of the API.
+        name: Its name.
+        certificate_subject: Subject of the certificate.
+        certificate_issuer: Its issuer.
+        certificate_serial: Its serial number, hexadecimal.
+        certificate_sha256: SHA-256 of the certificate.
+        supplier: Organisation number of the supplier that acts for the institution with its own certificate; empty when none does.
+    """
 
     organisation_number: str
     name: str
@@ -70,6 +80,7 @@ class Bank:
     certificate_issuer: str = ""
     certificate_serial: str = ""
     certificate_sha256: str = ""
+    supplier: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
             contract=contract.load().version,
             python=platform.python_version(),
             platform=f"{platform.system()} {platform.machine()}",
-            observations=(*_observations(config), *_remarks(made.entries)),
+            observations=(*_observations(config), *_acting(config, pair), *_remarks(made.entries)),
             lock_sha256=provenance.lock_sha256(),
             kill_score=provenance.kill_score(),
         ),
@@ -141,7 +141,19 @@ def _bank(config: Config, pair: Signatory) -> Bank:
         certificate_issuer=certificate.issuer.rfc4514_string(),
         certificate_serial=f"{certificate.serial_number:x}",
         certificate_sha256=certificate.fingerprint(SHA256()).hex(),
+        supplier=_supplier(config, pair),
     )
+
+
+def _supplier(config: Config, pair: Signatory) -> str:
+    """Name the supplier that acts for the bank: `consumer_org` says that one does, its certificate says which."""
+    acts = bool(config.maskinporten.consumer_org) and pair.organisation_number != config.bank.organisation_number
+    return (pair.organisation_number or "") if acts else ""
+
+
+def _acting(config: Config, pair: Signatory) -> Iterator[str]:
+    if supplier := _supplier(config, pair):
+        yield f"Leverandøren med organisasjonsnummer {supplier} handlet for banken (consumer_org) med sitt eget sertifikat."
 
 
 def _remarks(entries: tuple[WorkbookEntry, ...]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from conformance import evidence, journal, manifest
 from conformance.bundle import Bundle, read
 from conformance.errors import ConformanceError
 from conformance.language import Language, Text, verbatim
-from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST, PDF, SIGNATURE, ListedFile, Manifest
+from conformance.manifest import COUNTERSIGNATURE, EVIDENCE, JOURNAL, MANIFEST, PDF, SIGNATURE, ListedFile, Manifest
 from conformance.model import RunResult
 from conformance.paper import attachments
 from conformance.signing.keys import organisation_number
@@ -81,6 +81,11 @@ class Dossier:
         if self.alone:
             return envelope.of_pdf(self.pdf_signature)
         return envelope.parse(self._read(SIGNATURE, Number.SIGNATURE_FORM, limit=envelope.MAX_BYTES))
+
+    @cached_property
+    def countersignature(self) -> Envelope:
+        """The second signature over the manifest, taken apart."""
+        return envelope.parse(self._read(COUNTERSIGNATURE, Number.COUNTERSIGNATURE, limit=envelope.MAX_BYTES))
 
     @cached_property
     def chain(self) -> tuple[x509.Certificate, ...]:

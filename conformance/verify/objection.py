@@ -32,6 +32,7 @@ class Number(IntEnum):
     CONFORMING = 20
     TIMESTAMP = 21
     PDF_ATTACHMENTS = 22
+    COUNTERSIGNATURE = 23
 
 
 class Objection(Exception):

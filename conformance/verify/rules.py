@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from conformance.language import Text, verbatim
+from conformance.manifest import COUNTERSIGNATURE
 from conformance.verify import files, pdf, run, signature
+from conformance.verify.countersignature import countersignature
 from conformance.verify.dossier import Dossier
 from conformance.verify.objection import Number, Objection
 from conformance.verify.outcome import (
@@ -34,6 +36,11 @@ _STATED_TIME = Text(
     nb="Signeringstidspunktet er underskriverens egen opplysning; det er ikke bekreftet av et tidsstempel.",
     en="The time of signing is the signer's own statement; no timestamp confirms it.",
 )
+_BY_SUPPLIER = Text(
+    nb="Signert av leverandøren {supplier} på vegne av {bank}. Om banken har gitt fullmakt, kan ikke kontrolleres her.",
+    en="Signed by the supplier {supplier} on behalf of {bank}. Whether the bank authorised it cannot be checked here.",
+)
+_COUNTERSIGNED = Text(nb="Kontrasignert av {who}.", en="Countersigned by {who}.")
 _REPORT_ALONE = Text(
     nb="Bare rapporten er kontrollert, med beviset og arbeidsboken den bærer. Journalen og de andre filene følger med hele mappen.",
     en="Only the report was verified, with the evidence and the workbook it carries. Journal and other files come with the whole folder.",
@@ -175,7 +182,10 @@ RULES = (
     Rule(
         Number.BANK,
         Text(nb="Underskriveren er banken i kjøringen", en="The signer is the bank of the run"),
-        Text(nb="bankens organisasjonsnummer i sertifikatet", en="the bank's organisation number in the certificate"),
+        Text(
+            nb="organisasjonsnummeret til banken, eller til leverandøren kjøringen navngir",
+            en="the number of the bank, or of the supplier that the run names",
+        ),
         ANOTHER_ORGANISATION,
         signature.bank,
     ),
@@ -206,6 +216,13 @@ RULES = (
         Text(nb="samme SHA-256 som filen ved siden av", en="the same SHA-256 as the file beside it"),
         TAMPERED,
         pdf.attached,
+    ),
+    Rule(
+        Number.COUNTERSIGNATURE,
+        Text(nb="Kontrasignaturen gjelder og er en annens", en="The countersignature holds and is somebody else's"),
+        Text(nb="en signatur til over manifestet, under en CA i --ca", en="another signature over the manifest, under a CA in --ca"),
+        TAMPERED,
+        countersignature,
     ),
 )
 # What can be asked of a report that came alone: it carries the evidence and the workbook, and neither journal nor manifest.
@@ -253,6 +270,8 @@ def _is_asked(rule: Rule, dossier: Dossier) -> bool:
         return False
     if rule.number is Number.EXPECTED_ORGANISATION:
         return dossier.expected_organisation is not None
+    if rule.number is Number.COUNTERSIGNATURE:
+        return any(entry.path == COUNTERSIGNATURE for entry in dossier.bundle.entries)
     if rule.number is Number.TIMESTAMP:
         return _is_stamped(dossier)
     return True
@@ -275,6 +294,10 @@ def _notes(dossier: Dossier, held: set[int], *, signed: bool) -> Iterator[Text]:
         yield _NO_REVOCATION
     if signed and Number.TIMESTAMP not in held:
         yield _STATED_TIME
+    if signed and Number.BANK in held and dossier.signer.organisation_number != dossier.result.bank.organisation_number:
+        yield _BY_SUPPLIER.filled(supplier=dossier.result.bank.supplier, bank=dossier.result.bank.name)
+    if Number.COUNTERSIGNATURE in held:
+        yield _COUNTERSIGNED.filled(who=signature.described(dossier.countersignature))
 
 
 def _judged(rule: Rule, dossier: Dossier) -> Check:

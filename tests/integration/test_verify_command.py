@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from conformance.cli.main import main
+from conformance.journal import Event, RunStarted
 from tests import bundles, certificates
 from tests.bundles import copied, edited
 from tests.certificates import PASSWORD
@@ -221,3 +224,17 @@ def test_a_wrong_password_is_told_without_the_password(config: Path, capsys: Cap
     assert "bank.p12" in err
     assert "hemmelig" not in err
     assert not (config.with_name(bundles.RUN) / "manifest.json").exists()
+
+
+def test_a_run_of_the_embedded_simulator_cannot_be_sealed_again_and_is_told_why(tmp_path: Path, capsys: Capture) -> None:
+    def simulated(event: Event) -> Event:
+        return msgspec.structs.replace(event, target=replace(event.target, simulator=True)) if isinstance(event, RunStarted) else event
+
+    bundles.finish(tmp_path / bundles.RUN, [simulated(event) for event in bundles.events()])
+
+    code = main(["seal", str(tmp_path / bundles.RUN), "--config", str(tmp_path / "kfr.toml")])
+
+    err = capsys.readouterr().err
+    assert code == 2
+    assert "simulatoren" in err
+    assert "simulate --write-config" in err

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from asn1crypto import cms as asn1
 from asn1crypto import pem, x509
@@ -13,6 +15,9 @@ from cryptography import x509 as pyca
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
+from conformance.errors.evidence import CertificateOfAnotherBank
+from conformance.journal import Event, RunStarted
+from conformance.seal import seal
 from conformance.signing import cms
 from conformance.signing.keys import KeyPair
 from tests import bundles, certificates
@@ -252,3 +257,40 @@ def test_the_signer_is_told(pristine: Path) -> None:
     assert (signer.name, signer.organisation_number, signer.issuer) == ("Eksempelbank ASA", "310000000", "Test CA Issuing")
     assert signer.signed_at == SEALED_AT
     assert int(signer.serial, 16) == certificates.bank().certificate.serial_number
+
+
+def acted_for(supplier: str) -> list[Event]:
+    """A run in which a supplier acted for the bank."""
+
+    def altered(event: Event) -> Event:
+        return msgspec.structs.replace(event, bank=replace(event.bank, supplier=supplier)) if isinstance(event, RunStarted) else event
+
+    return [altered(event) for event in bundles.events()]
+
+
+SUPPLIERS = {"named in the run": (OTHER_BANK, 0), "another than the one named": ("310000028", 14), "none named": ("", 14)}
+
+
+@pytest.mark.parametrize(("supplier", "exit_code"), SUPPLIERS.values(), ids=SUPPLIERS)
+def test_a_supplier_may_sign_when_the_run_names_it(tmp_path: Path, supplier: str, exit_code: int) -> None:
+    folder, pair = tmp_path / bundles.RUN, certificates.of_another_bank()
+    bundles.finish(folder, acted_for(supplier))
+    if exit_code:
+        with pytest.raises(CertificateOfAnotherBank):
+            seal(folder, pair, when=SEALED_AT)
+        bundles.sign_report(folder, pair)
+        bundles.force_seal(folder, pair)
+    else:
+        seal(folder, pair, when=SEALED_AT)
+
+    judgement = judged(folder)
+
+    assert judgement.exit_code == exit_code, told(judgement)
+    assert any("på vegne av" in note.nb for note in judgement.notes) is not bool(exit_code)
+
+
+def test_the_bank_may_sign_although_a_supplier_acted(tmp_path: Path) -> None:
+    judgement = judged(bundles.sealed(tmp_path / bundles.RUN, acted_for(OTHER_BANK)))
+
+    assert judgement.exit_code == 0, told(judgement)
+    assert not any("på vegne av" in note.nb for note in judgement.notes)

@@ -22,7 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"examination", "generate", "archive", "timestamping", "paper", "retrieval"}),
     frozenset({"pytest_plugin", "steps", "leaks"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
-    frozenset({"runner", "send"}),
+    frozenset({"runner", "send", "countersign"}),
     frozenset({"selftest", "fleet", "history"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),

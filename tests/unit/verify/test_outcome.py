@@ -46,5 +46,5 @@ def test_a_check_not_examined_does_not_hide_a_lighter_one_that_is_broken() -> No
 
 def test_there_is_a_rule_for_every_number_and_they_stand_in_order() -> None:
     assert [rule.number for rule in RULES] == list(Number)
-    assert [int(number) for number in Number] == list(range(1, 23))
+    assert [int(number) for number in Number] == list(range(1, 24))
     assert {rule.exit_code for rule in RULES} == set(PRECEDENCE)
