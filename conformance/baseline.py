@@ -16,6 +16,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from conformance.errors.baseline import BaselineCasesUnknown, BaselineEntryWrong, BaselineUnreadable
+from conformance.errors.system import refusal
 from conformance.language import Text, verbatim
 from conformance.model import KnownDeviation
 
@@ -82,7 +83,7 @@ def _entries(path: Path) -> list[object]:
             raise BaselineUnreadable(file=path, why=_TOO_LONG)
         document = tomllib.loads(data.decode())
     except OSError as error:
-        raise BaselineUnreadable(file=path, why=verbatim(error.strerror or type(error).__name__)) from error
+        raise BaselineUnreadable(file=path, why=refusal(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BaselineUnreadable(file=path, why=verbatim(str(error))) from error
     entries = document.get("known")

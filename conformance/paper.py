@@ -13,7 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from conformance.bundle import Entry
 from conformance.errors.evidence import NotABundle
-from conformance.language import Text, verbatim
+from conformance.errors.system import refusal
+from conformance.language import Text
 from conformance.manifest import PDF, path_fault
 
 _MAX_BYTES = 1024**3
@@ -69,7 +70,7 @@ class OpenPaper:
             with path.open("rb") as file:
                 data = file.read(_MAX_BYTES + 1)
         except OSError as error:
-            raise NotABundle(path=path, why=verbatim(error.strerror or type(error).__name__)) from error
+            raise NotABundle(path=path, why=refusal(error)) from error
         if len(data) > _MAX_BYTES:
             raise NotABundle(path=path, why=_TOO_LONG)
         self._files = {**_carried(data), PDF: data}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from conformance.errors.resume import ShardEmpty
 from conformance.errors.run import JournalMissing
+from conformance.errors.system import refusal
 from conformance.evidence import decode
 from conformance.manifest import EVIDENCE
 from conformance.model import Scenario
@@ -66,5 +67,5 @@ def durations_of(folder: Path) -> Mapping[str, float]:
     try:
         data = (folder / EVIDENCE).read_bytes()
     except OSError as error:
-        raise JournalMissing(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise JournalMissing(folder=folder, why=refusal(error)) from error
     return {case.case.id: case.duration_ms for case in decode(data).cases}

@@ -5,13 +5,16 @@ from __future__ import annotations
 import errno
 import os
 import re
+from pathlib import Path
 
 import pytest
 
+import conformance
 from conformance.cli.main import VERBS, main
 from conformance.errors.system import refusal
 from conformance.language import Language
 
+ROOT = Path(conformance.__file__).parent
 WRONG = {
     "no such command": (["tull"], "kommandoen «tull» finnes ikke.", "there is no command 'tull'."),
     "no such option": (["generate", "--chek"], "valget --chek finnes ikke. Mente du --check eller --help?", "there is no option --chek. Did you mean --check or --help?"),
@@ -75,3 +78,10 @@ def test_the_operating_system_is_quoted_in_the_language_of_the_reader(number: in
     said = refusal(OSError(number, os.strerror(number)))
 
     assert (said.in_language(Language.NB), said.in_language(Language.EN)) == (nb, en)
+
+
+def test_nothing_else_quotes_the_operating_system() -> None:
+    """Its words are English whatever language the reader has asked for; `refusal` has both."""
+    quoting = [file.name for file in ROOT.rglob("*.py") if ".strerror" in file.read_text(encoding="utf-8")]
+
+    assert quoting == ["system.py"]
