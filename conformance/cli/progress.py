@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,11 +42,17 @@ _SIMULATOR = Text(
 _INCOMPLETE = Text(
     "Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}."
 )
+_AND_MORE = Text("{named} og {more} til", "{named} and {more} more")
+_RESUME = Text(
+    "Kjør det som gjenstår, med de samme valgene og: {command} run --resume {folder}",
+    "Run what is left, with the same options and: {command} run --resume {folder}",
+)
 _PART = Text(
     "Del {number} av {count}: {met} av {own} egne testtilfeller er bestått. Slå sammen alle delene med: kfr-conformance merge MAPPE…",
     "Part {number} of {count}: {met} of its {own} cases passed. Join all parts with: kfr-conformance merge DIR…",
 )
 _SHOWN_REASONS = 20
+_SHOWN_IDS = 8
 
 
 class _Watcher:
@@ -115,7 +121,7 @@ def closing_table(finished: Finished, language: Language) -> None:
     console, result = Console(), finished.result
     console.print(f"\nKFR · {result.bank.name} ({result.bank.organisation_number}) · {result.workbook.name}", markup=False, highlight=False)
     console.print(_counts(result, language))
-    _reasons(console, result)
+    _reasons(console, result, language)
     for note in finished.notes:
         console.print(f"! {note}", markup=False, highlight=False, soft_wrap=True)
     if shard := result.run.shard:
@@ -124,13 +130,16 @@ def closing_table(finished: Finished, language: Language) -> None:
         console.print(told, style="bold", highlight=False, soft_wrap=True)
     elif not result.completeness.holds:
         gap = result.completeness
-        text = _INCOMPLETE.in_language(language, missing=", ".join(gap.missing) or "–", surplus=", ".join(gap.surplus) or "–")
+        text = _INCOMPLETE.in_language(language, missing=_some(gap.missing, language), surplus=_some(gap.surplus, language))
         console.print(text, style="red", highlight=False, soft_wrap=True)
     verdict = (_CONFORMING if result.conforming else _NOT_CONFORMING).in_language(language)
     console.print(verdict, style="bold green" if result.conforming else "bold red", highlight=False, soft_wrap=True)
     if result.target.simulator:
         console.print(_SIMULATOR.in_language(language), style="yellow", highlight=False, soft_wrap=True)
     _places(console, finished, language)
+    if not result.run.shard and any(case.verdict is Verdict.NOT_RUN for case in result.cases):
+        told = _RESUME.in_language(language, command=_command(), folder=finished.folder)
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
 def _counts(result: RunResult, language: Language) -> Table:
@@ -146,14 +155,30 @@ def _counts(result: RunResult, language: Language) -> Table:
     return table
 
 
-def _reasons(console: Console, result: RunResult) -> None:
+def _reasons(console: Console, result: RunResult, language: Language) -> None:
+    """Say why what did not pass did not; what was never run has few reasons, and a line for each is enough."""
     own = set(result.run.shard.cases) if result.run.shard else {case.case.id for case in result.cases}
-    unsettled = [case for case in result.cases if case.verdict is not Verdict.PASSED and case.case.id in own]
-    for case in unsettled[:_SHOWN_REASONS]:
+    unsettled = [case for case in result.cases if not case.met and case.case.id in own]
+    told = [case for case in unsettled if case.verdict is not Verdict.NOT_RUN]
+    for case in told[:_SHOWN_REASONS]:
         _, mark, colour = VERDICTS[case.verdict]
         console.print(f"{mark} {case.case.id}: {in_one_line(case.reason)}", style=colour, markup=False, highlight=False, soft_wrap=True)
-    if len(unsettled) > _SHOWN_REASONS:
-        console.print(f"… +{len(unsettled) - _SHOWN_REASONS}")
+    if len(told) > _SHOWN_REASONS:
+        console.print(f"… +{len(told) - _SHOWN_REASONS}")
+    never: dict[str, list[str]] = {}
+    for case in unsettled:
+        if case.verdict is Verdict.NOT_RUN:
+            never.setdefault(in_one_line(case.reason), []).append(case.case.id)
+    _, mark, colour = VERDICTS[Verdict.NOT_RUN]
+    for reason, cases in never.items():
+        console.print(f"{mark} {_some(cases, language)}: {reason}", style=colour, markup=False, highlight=False, soft_wrap=True)
+
+
+def _some(case_ids: Sequence[str], language: Language) -> str:
+    """Name the first of some cases, and count the others; `–` for none."""
+    named = ", ".join(case_ids[:_SHOWN_IDS]) or "–"
+    more = len(case_ids) - _SHOWN_IDS
+    return named if more <= 0 else _AND_MORE.in_language(language, named=named, more=more)
 
 
 _CHECK = Text("Kontroller med", "Check it with")

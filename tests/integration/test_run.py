@@ -157,11 +157,13 @@ def test_ctrl_c_leaves_a_run_that_says_it_was_cut_short(tmp_path: Path) -> None:
     ) as child:
         _await_cases(folder / "journal.jsonl", child)
         os.killpg(child.pid, signal.SIGINT)
-        _, errors = child.communicate(timeout=60)
+        said, errors = child.communicate(timeout=60)
 
     assert child.returncode == 3, errors
     assert "Traceback" not in errors
     assert any(case["verdict"] == "not-run" for case in _evidence(folder)["cases"])
+    assert said.count("Kjøringen stanset før testtilfellet ble kjørt.") == 1
+    assert said.rstrip().endswith(f"run --resume {folder}")
 
 
 def _await_cases(journal: Path, child: subprocess.Popen[str]) -> None:
