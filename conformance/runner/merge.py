@@ -12,6 +12,7 @@ from pathlib import Path
 from conformance import config as configuration
 from conformance.errors.merge import NoPart, PartsDiffer, PartsMissing, PartTwice, PartUnfinished, WorkbookOfAnotherRun
 from conformance.errors.run import JournalMissing, OutputNotWritable
+from conformance.errors.system import refusal
 from conformance.examination.credentials import load_signatory
 from conformance.generate import EXAMPLE
 from conformance.journal import Gathered, JournalWriter, Line, Merged, gather, head_of, joined, read
@@ -100,7 +101,7 @@ def _read(folder: Path) -> _Part:
     try:
         lines = read((folder / JOURNAL).read_bytes())
     except OSError as error:
-        raise JournalMissing(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise JournalMissing(folder=folder, why=refusal(error)) from error
     if joined(lines) is not None:
         raise NoPart(folder=folder)
     found = gather(lines)
@@ -153,4 +154,4 @@ def _bring_attested_files(parts: Sequence[_Part], folder: Path) -> None:
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(part.folder / path, folder / path)
     except OSError as error:
-        raise OutputNotWritable(folder=folder, why=error.strerror or type(error).__name__) from error
+        raise OutputNotWritable(folder=folder, why=refusal(error)) from error

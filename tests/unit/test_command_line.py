@@ -84,4 +84,4 @@ def test_nothing_else_quotes_the_operating_system() -> None:
     """Its words are English whatever language the reader has asked for; `refusal` has both."""
     quoting = [file.name for file in ROOT.rglob("*.py") if ".strerror" in file.read_text(encoding="utf-8")]
 
-    assert quoting == ["system.py"]
+    assert quoting == ["system.py"], "use conformance.errors.system.refusal"
