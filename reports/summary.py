@@ -60,12 +60,17 @@ def summarise(result: RunResult, label: Labels) -> Summary:
     """
     no, reason = label("answer.no"), _reason(result, label)
     if not result.conforming:
-        return Summary(Tone.NO, no, _why_not(result, label), reason, label("next.fix"))
+        return Summary(Tone.NO, no, _why_not(result, label), reason, label("next.attest" if _waits_for_attestation(result) else "next.fix"))
     if result.target.simulator:
         return Summary(Tone.REHEARSAL, no, label("answer.simulator"), reason, label("next.real"))
     if result.run.mode is Mode.NIGHTLY:
         return Summary(Tone.REHEARSAL, no, label("answer.nightly"), reason, label("next.certify"))
     return Summary(Tone.YES, label("answer.yes"), _share(result, label, "answer.conforming"), reason, label("next.send"))
+
+
+def _waits_for_attestation(result: RunResult) -> bool:
+    """Whether attestations are all that a run lacks."""
+    return all(case.met or case.verdict is Verdict.MANUAL for case in result.cases) and result.completeness.holds and bool(result.cases)
 
 
 def case_reason(case: CaseResult, label: Labels) -> str:

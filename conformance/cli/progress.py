@@ -35,6 +35,10 @@ _STAGES = {
 }
 _CONFORMING = Text("Kjøringen er i samsvar: alle testtilfellene er bestått.", "The run conforms: every case passed.")
 _NOT_CONFORMING = Text("Kjøringen er ikke i samsvar.", "The run does not conform.")
+_WAITING = Text(
+    "Utfør for hånd og gå god for utfallet: {cases} (kfr-conformance attest {folder} TILFELLE …)",
+    "Carry out by hand and vouch for the outcome: {cases} (kfr-conformance attest {folder} CASE …)",
+)
 _SIMULATOR = Text(
     "Kjørt mot en simulator på egen maskin. Resultatet er ikke bevis overfor Bits.",
     "Run against a simulator on this machine. The result is no evidence for Bits.",
@@ -134,6 +138,9 @@ def closing_table(finished: Finished, language: Language) -> None:
         console.print(text, style="red", highlight=False, soft_wrap=True)
     verdict = (_CONFORMING if result.conforming else _NOT_CONFORMING).in_language(language)
     console.print(verdict, style="bold green" if result.conforming else "bold red", highlight=False, soft_wrap=True)
+    if waiting := [case.case.id for case in result.cases if case.verdict is Verdict.MANUAL and not case.attested]:
+        said = _WAITING.in_language(language, cases=", ".join(waiting[:_SHOWN_REASONS]), folder=finished.folder)
+        console.print(said, markup=False, highlight=False, soft_wrap=True)
     if result.target.simulator:
         console.print(_SIMULATOR.in_language(language), style="yellow", highlight=False, soft_wrap=True)
     _places(console, finished, language)

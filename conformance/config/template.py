@@ -117,10 +117,22 @@ def render(answers: Answers, *, profile: str = "") -> str:
             ],
         ),
         _section("limits", profile, "Hvor mye en kjøring får be om.", ["# requests_per_second = 25", "# relationships_per_run = 1000"]),
+        _section("timestamp", profile, "Tidsstempel på signaturen (RFC 3161), når banken har en avtale om det.", _TIMESTAMP),
+        _section("mail", profile, "E-posten til Bits: «kfr-conformance send», og med --smtp gjennom bankens egen e-posttjener.", _MAIL),
+        _section("attestation", profile, "Hvor lenge en attestasjon av et manuelt testtilfelle gjelder.", ["# valid_days = 90"]),
     ]
     head = f"# Profilen «{profile}»: bruk --profile {profile}\n" if profile else _HEAD
     return head + "\n" + "\n".join(parts)
 
+
+_TIMESTAMP = ['# url = "https://tsa.example/"', '# ca_file = "tsa.pem"                (utstederen av tidsstempelet)']
+_MAIL = [
+    '# from = "integrasjon@bank.example"',
+    '# smtp_host = "smtp.bank.example"',
+    "# smtp_port = 587                    (465: TLS fra starten)",
+    '# username_env = "KFR_SMTP_USERNAME"',
+    '# password_env = "KFR_SMTP_PASSWORD"',
+]
 
 _HEAD = """\
 # Konfigurasjon for kfr-conformance. Laget av «kfr-conformance init»; rett den gjerne for hånd.

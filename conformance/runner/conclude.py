@@ -66,7 +66,8 @@ def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Pa
         notes = publish(result, made.original, made.workbook.layout, begun.folder, language=options.language)
         watcher.stage("seal")
         with open_timestamper(begun.config) as timestamper:
-            seal(begun.folder, begun.signer, remake=True, secrets=known_secrets(begun.config), timestamper=timestamper)
+            secrets, language = known_secrets(begun.config), options.language
+            seal(begun.folder, begun.signer, remake=True, language=language, secrets=secrets, timestamper=timestamper)
     except KeyboardInterrupt as error:
         raise RunNotConcluded(folder=begun.folder, why=_INTERRUPTED) from error
     except OutputNotWritable as error:

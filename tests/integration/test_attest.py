@@ -282,3 +282,12 @@ def test_the_evidence_carries_it(folder: Path, tmp_path: Path) -> None:
     (word,) = case["attestations"]
     assert (word["by"], word["role"], word["verdict"], case["verdict"]) == ("Kari Nordmann", "testleder", "passed", "manual")
     assert AttestedFile(**word["files"][0]).sha256 in word["files"][0]["sha256"]
+
+
+def test_a_report_that_lacks_attestations_only_says_what_to_do(folder: Path) -> None:
+    before = html.render(_report(result_of(folder), folder), Language.NB)
+    attest(folder, said(), when=SEALED_AT)
+    after = html.render(_report(result_of(folder), folder), Language.NB)
+
+    assert "kfr-conformance attest" in before
+    assert "kfr-conformance attest" not in after

@@ -126,3 +126,22 @@ def test_no_field_of_the_answers_is_a_secret() -> None:
 
     assert "password =" not in render(filled)
     assert "secret" not in " ".join(Answers.__slots__)
+
+
+def test_what_is_commented_out_can_be_taken_in(tmp_path: Path) -> None:
+    """Every example in a comment is a key that exists, with a value that it takes."""
+    text = render(Answers("310000000", "Banken", "klient", pkcs12="b.p12", password_env="X"))
+    sections = ("[timestamp]", "[mail]", "[attestation]")
+    lines = text.splitlines()
+    for at in (at for at, line in enumerate(lines) if line in sections):
+        for place in range(at + 1, len(lines)):
+            if not lines[place].startswith("# "):
+                break
+            lines[place] = lines[place].removeprefix("# ").partition("  ")[0]
+    (tmp_path / "kfr.toml").write_text("\n".join(lines), encoding="utf-8")
+
+    config = load(tmp_path / "kfr.toml", environ={})
+
+    assert config.timestamp.url == "https://tsa.example"
+    assert (config.mail.sender, config.mail.smtp_port) == ("integrasjon@bank.example", 587)
+    assert config.attestation.valid_days == 90
