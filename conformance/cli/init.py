@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from conformance.language import Language, Text
 from conformance.pipelines import System, Wishes
 from conformance.pipelines import render as pipeline
 
+_MOST_SHARDS = 256
 _USUAL_VARIABLE = "KFR_CERTIFICATE_PASSWORD"
 _PATHS = ("pkcs12", "pem_key", "pem_certificate", "jwk", "password_file", "signing_pkcs12", "ca_file")
 _QUESTIONS = {
@@ -76,8 +77,15 @@ _AUTOMATED = Text(
 @click.option("--ca-file", default="", metavar="FIL", help="Bankens egen sertifikatutsteder (PEM).")
 @click.option("--proxy", default="", metavar="URL", help="Bankens proxy.")
 @click.option("--ci", type=click.Choice([system.value for system in System]), help="Skriv også en nattlig kjøring for dette CI-systemet.")
+@click.option(
+    "--shards",
+    type=click.IntRange(1, _MOST_SHARDS),
+    default=1,
+    show_default=True,
+    help="Med --ci: antall maskiner som deler på testtilfellene.",
+)
 @click.pass_obj
-def command(language: Language, /, out: Path, profile: str, ci: str | None, *, force: bool, **given: Any) -> int:  # noqa: ANN401 - click hands over every option by name
+def command(language: Language, /, out: Path, profile: str, ci: str | None, shards: int, *, force: bool, **given: Any) -> int:  # noqa: ANN401 - click hands over every option by name
     """Lag en konfigurasjon (kfr.toml) med kommentarer. Spør om det som mangler når du sitter ved en terminal.
 
     Passord spørres det aldri etter: konfigurasjonen sier bare hvor de er.
@@ -86,7 +94,8 @@ def command(language: Language, /, out: Path, profile: str, ci: str | None, *, f
     if ci is None or not out.exists() or profile or force:
         _configure(out, profile, given, language, force=force)
     if ci is not None:
-        _automate(System(ci), out, profile, language, force=force)
+        wishes = Wishes(__version__, _USUAL_VARIABLE, config=out.name, profile=profile, shards=shards)
+        _automate(System(ci), out, wishes, language, force=force)
     return 0
 
 
@@ -104,14 +113,12 @@ def _configure(out: Path, profile: str, given: dict[str, Any], language: Languag
     click.echo(_NEXT.in_language(language, file=f"{out}{f' --profile {profile}' if profile else ''}"))
 
 
-def _automate(system: System, out: Path, profile: str, language: Language, *, force: bool) -> None:
-    certificate = configuration.load(out, profile or None, environ={}).certificate
-    wishes = Wishes(
-        version=__version__,
-        config=out.name,
-        profile=profile,
+def _automate(system: System, out: Path, basic: Wishes, language: Language, *, force: bool) -> None:
+    certificate = configuration.load(out, basic.profile or None, environ={}).certificate
+    wishes = replace(
+        basic,
+        password_variable=certificate.password_env or basic.password_variable,
         key_file=named_from(certificate.file, out.parent),
-        password_variable=certificate.password_env or _USUAL_VARIABLE,
         password_file=named_from(certificate.password_file, out.parent) if certificate.password_file else "",
     )
     place, text = pipeline(system, wishes)

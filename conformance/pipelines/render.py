@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,14 @@ class System(StrEnum):
 
     GITHUB = "github"
     GITLAB = "gitlab"
+    KUBERNETES = "kubernetes"
 
 
-_PLACES = {System.GITHUB: PurePosixPath(".github/workflows/kfr-nightly.yml"), System.GITLAB: PurePosixPath(".gitlab-ci.yml")}
+_PLACES = {
+    System.GITHUB: PurePosixPath(".github/workflows/kfr-nightly.yml"),
+    System.GITLAB: PurePosixPath(".gitlab-ci.yml"),
+    System.KUBERNETES: PurePosixPath("kubernetes/kfr-nightly.yml"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Wishes:
         profile: Profile of the configuration; empty for none.
         password_file: File the password is expected in, likewise; empty when it is taken from the variable.
         workbook: The workbook from Bits, likewise.
+        shards: Number of machines that share the cases.
     """
 
     version: str
@@ -44,6 +51,7 @@ class Wishes:
     key_file: str = "bank.p12"
     password_file: str = ""
     workbook: str = "KFR-Integrasjonstester.xlsx"
+    shards: int = 1
 
 
 def render(system: System, wishes: Wishes) -> tuple[PurePosixPath, str]:
@@ -81,5 +89,5 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         autoescape=False,  # noqa: S701 - a shell reads it, not a browser: names go through `word`
     )
-    environment.filters["word"] = shlex.quote
+    environment.filters |= {"word": shlex.quote, "yaml": partial(json.dumps, ensure_ascii=False)}  # YAML takes JSON's strings
     return environment

@@ -39,21 +39,25 @@ def _installed(folder: Path) -> Path:
     return folder
 
 
-def _scripts(system: System, repository: Path) -> tuple[list[str], list[str]]:
-    """What is run until something fails, and what is run whatever has failed."""
+def _jobs(system: System, repository: Path) -> dict[str, tuple[list[str], list[str]]]:
+    """Job -> what is run until something fails, and what is run whatever has failed."""
     if system is System.GITLAB:
-        job = yaml.safe_load((repository / ".gitlab-ci.yml").read_text(encoding="utf-8"))["kfr-nattlig"]
-        return [one for one in (*job["before_script"], *job["script"]) if "pip install" not in one], job["after_script"]
+        pipeline = yaml.safe_load((repository / ".gitlab-ci.yml").read_text(encoding="utf-8"))
+        return {name: (_installed_already([*job["before_script"], *job["script"]]), job["after_script"]) for name, job in pipeline.items()}
     workflow = yaml.safe_load((repository / ".github/workflows/kfr-nightly.yml").read_text(encoding="utf-8"))
-    steps: list[dict[str, Any]] = [
-        step for step in workflow["jobs"]["nightly"]["steps"] if "run" in step and "pip install" not in step["run"]
-    ]
+    return {name: _steps([step for step in job["steps"] if "run" in step]) for name, job in workflow["jobs"].items()}
+
+
+def _steps(steps: list[dict[str, Any]]) -> tuple[list[str], list[str]]:
     always = [step["run"] for step in steps if "always()" in step.get("if", "")]
-    return [step["run"] for step in steps if step["run"] not in always], always
+    return _installed_already([step["run"] for step in steps if step["run"] not in always]), always
 
 
-def _night(scripts: tuple[Sequence[str], Sequence[str]], repository: Path, environment: Mapping[str, str]) -> int:
-    shutil.rmtree(repository / "runs", ignore_errors=True)  # every night begins with a clean checkout
+def _installed_already(scripts: Sequence[str]) -> list[str]:
+    return [script for script in scripts if "pip install" not in script]
+
+
+def _carried_out(scripts: tuple[Sequence[str], Sequence[str]], repository: Path, environment: Mapping[str, str]) -> int:
     code = 0
     for script in scripts[0]:
         code = code or _run(script, repository, environment)
@@ -64,25 +68,34 @@ def _night(scripts: tuple[Sequence[str], Sequence[str]], repository: Path, envir
     return code
 
 
+def _night(scripts: tuple[Sequence[str], Sequence[str]], repository: Path, environment: Mapping[str, str]) -> int:
+    shutil.rmtree(repository / "runs", ignore_errors=True)  # every night begins with a clean checkout
+    return _carried_out(scripts, repository, environment)
+
+
 def _run(script: str, repository: Path, environment: Mapping[str, str]) -> int:
     return subprocess.run(["bash", "-e", "-c", script], cwd=repository, env=dict(environment), timeout=180, check=False).returncode
 
 
-@pytest.mark.parametrize("system", System)
+def _environment(scene: Path, folder: Path) -> dict[str, str]:
+    """What the CI system gives its jobs: the command, the secrets, and a page for the summary."""
+    return os.environ | {
+        "PATH": f"{_installed(folder / 'bin')}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "KFR_KEY_BASE64": base64.b64encode((scene / "bank.p12").read_bytes()).decode(),
+        "KFR_CERTIFICATE_PASSWORD": (scene / "bank.password").read_text(encoding="utf-8").strip(),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+    }
+
+
+@pytest.mark.parametrize("system", [System.GITHUB, System.GITLAB])
 def test_a_good_night_is_green_and_a_bad_one_red(system: System, repository: Path, tmp_path: Path) -> None:
     scene = tmp_path / "scene"
-    page = tmp_path / "summary.md"
     with running(SimulatorOptions(config_folder=scene, batch_rate=0)):
         shutil.copy(scene / "kfr.toml", repository)
         assert kfr("init", "--ci", system.value, "--out", str(repository / "kfr.toml")).returncode == 0
-        scripts = _scripts(system, repository)
-        environment = os.environ | {
-            "PATH": f"{_installed(tmp_path / 'bin')}:{os.environ['PATH']}",
-            "PYTHONPATH": str(ROOT),
-            "KFR_KEY_BASE64": base64.b64encode((scene / "bank.p12").read_bytes()).decode(),
-            "KFR_CERTIFICATE_PASSWORD": (scene / "bank.password").read_text(encoding="utf-8").strip(),
-            "GITHUB_STEP_SUMMARY": str(page),
-        }
+        [scripts] = _jobs(system, repository).values()
+        environment = _environment(scene, tmp_path)
 
         assert _night(scripts, repository, environment) == 0
         assert (repository / "runs/nightly/junit.xml").exists()
@@ -94,3 +107,41 @@ def test_a_good_night_is_green_and_a_bad_one_red(system: System, repository: Pat
     assert _night(scripts, repository, environment) == 3
     assert not (repository / "runs/nightly/evidence.json").exists()
     assert not (repository / "bank.p12").exists()
+
+
+def test_parts_on_machines_of_their_own_are_joined_into_one_signed_run(repository: Path, tmp_path: Path) -> None:
+    scene = tmp_path / "scene"
+    with running(SimulatorOptions(config_folder=scene, batch_rate=0)):
+        shutil.copy(scene / "kfr.toml", repository)
+        assert kfr("init", "--ci", "gitlab", "--shards", "3", "--out", str(repository / "kfr.toml")).returncode == 0
+        jobs = _jobs(System.GITLAB, repository)
+        environment = _environment(scene, tmp_path)
+        machines = [Path(shutil.copytree(repository, tmp_path / f"maskin-{number}")) for number in (1, 2, 3)]
+        for number, machine in enumerate(machines, 1):
+            assert _carried_out(jobs["kfr-del"], machine, environment | {"CI_NODE_INDEX": str(number), "CI_NODE_TOTAL": "3"}) == 0
+            shutil.copytree(machine / "runs", repository / "runs", dirs_exist_ok=True)  # what `needs` hands on
+
+        assert _carried_out(jobs["kfr-nattlig"], repository, environment) == 0
+
+    assert kfr("verify", str(repository / "runs/nightly"), "--ca", str(scene / "ca.pem")).returncode == 0
+
+
+def test_the_pods_of_an_indexed_job_join_their_parts_themselves(repository: Path, tmp_path: Path) -> None:
+    scene = tmp_path / "scene"
+    with running(SimulatorOptions(config_folder=scene, batch_rate=0)):
+        shutil.copy(scene / "kfr.toml", repository)
+        assert kfr("init", "--ci", "kubernetes", "--shards", "2", "--out", str(repository / "kfr.toml")).returncode == 0
+        manifest = yaml.safe_load((repository / "kubernetes/kfr-nightly.yml").read_text(encoding="utf-8"))
+        job = manifest["spec"]["jobTemplate"]["spec"]
+        [container] = job["template"]["spec"]["containers"]
+        for name in ("bank.p12", "bank.password"):
+            shutil.copy(scene / name, repository)
+        cluster = _environment(scene, tmp_path) | {"NIGHT": "en-natt", "RUNS": str(tmp_path / "runs"), "SETUP": str(repository)}
+        pods = [
+            subprocess.Popen([*container["command"], *container["args"]], env=cluster | {"JOB_COMPLETION_INDEX": str(index)})
+            for index in range(job["completions"])
+        ]
+
+        assert [pod.wait(180) for pod in pods] == [0, 0, 0]
+
+    assert kfr("verify", str(tmp_path / "runs/en-natt/nightly"), "--ca", str(scene / "ca.pem")).returncode == 0

@@ -19,6 +19,8 @@ from conformance.pipelines import System, Wishes, render
 WISHES = {
     "the usual": Wishes("0.2.0", "KFR_CERTIFICATE_PASSWORD"),
     "a profile and a password in a file": Wishes("0.2.0", "BANKENS_PASSORD", profile="natt", password_file="hemmelig/bank.password"),
+    "three machines": Wishes("0.2.0", "KFR_CERTIFICATE_PASSWORD", shards=3),
+    "three machines and a profile": Wishes("0.2.0", "BANKENS_PASSORD", profile="natt", shards=3),
     "names with spaces and quotes": Wishes("0.2.0", "P", config="min kfr.toml", key_file="nøkler/bank's.p12", workbook="KFR Test (2).xlsx"),
 }
 EVERY = pytest.mark.parametrize(("system", "wishes"), [(system, name) for system in System for name in WISHES])
@@ -32,24 +34,36 @@ def _document(system: System, wishes: str) -> dict[Any, Any]:
 
 def _scripts(system: System, wishes: str) -> list[str]:
     document = _document(system, wishes)
-    if system is System.GITHUB:
-        return [step["run"] for step in document["jobs"]["nightly"]["steps"] if "run" in step]
-    job = document["kfr-nattlig"]
-    return [*job["before_script"], *job["script"], *job["after_script"]]
+    match system:
+        case System.GITHUB:
+            return [step["run"] for job in document["jobs"].values() for step in job["steps"] if "run" in step]
+        case System.GITLAB:
+            return [one for job in document.values() for part in ("before_script", "script", "after_script") for one in job[part]]
+        case System.KUBERNETES:
+            return list(_container(document)["args"])
+
+
+def _container(document: dict[Any, Any]) -> dict[str, Any]:
+    [container] = document["spec"]["jobTemplate"]["spec"]["template"]["spec"]["containers"]
+    assert isinstance(container, dict)
+    return container
 
 
 def _commands(script: str) -> Iterator[list[str]]:
     for line in script.splitlines():
-        found = re.match(r"\s*kfr-conformance (.*?)(?: >>.*| \|\|.*)?$", line)
+        found = re.match(r"\s*kfr-conformance (.*?)(?: >>.*| \|\|.*)?$", re.sub(r"\$\{\{ matrix.part \}\}", "1", line))
         if found:
-            yield shlex.split(found[1])
+            yield [re.sub(r"\$CI_NODE_\w+|\$part", "1", word).replace("$SETUP", "/oppsett") for word in shlex.split(found[1])]
 
 
 @EVERY
 def test_every_command_is_one_of_ours_with_options_it_has(system: System, wishes: str) -> None:
     commands = [command for script in _scripts(system, wishes) for command in _commands(script)]
 
-    assert [verb for verb, *_ in commands] == ["doctor", "run", "compare"]
+    verbs = [verb for verb, *_ in commands]
+    joined = ["merge"] if WISHES[wishes].shards > 1 or system is System.KUBERNETES else []
+    assert [verb for verb in verbs if verb in {"run", "merge"}] == ["run", *joined]
+    assert ("compare" in verbs) is (system is not System.KUBERNETES)
     for verb, *words in commands:
         assert verb in VERBS
         with click.Context(cli) as context:
@@ -61,7 +75,9 @@ def test_every_command_is_one_of_ours_with_options_it_has(system: System, wishes
 @EVERY
 def test_every_script_is_shell_that_parses(system: System, wishes: str) -> None:
     for script in _scripts(system, wishes):
-        done = subprocess.run(["bash", "-n"], input=script, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            ["sh" if system is System.KUBERNETES else "bash", "-n"], input=script, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, script + done.stderr
 
 
@@ -69,8 +85,8 @@ def test_every_script_is_shell_that_parses(system: System, wishes: str) -> None:
 def test_the_workbook_and_the_profile_are_the_banks(system: System, wishes: str) -> None:
     [run] = [command for script in _scripts(system, wishes) for command in _commands(script) if command[0] == "run"]
 
-    assert run[run.index("--workbook") + 1] == WISHES[wishes].workbook
-    assert run[run.index("--config") + 1] == WISHES[wishes].config
+    assert run[run.index("--workbook") + 1].removeprefix("/oppsett/") == WISHES[wishes].workbook
+    assert run[run.index("--config") + 1].removeprefix("/oppsett/") == WISHES[wishes].config
     assert ("--profile" in run) is bool(WISHES[wishes].profile)
 
 
@@ -78,14 +94,35 @@ def test_the_workbook_and_the_profile_are_the_banks(system: System, wishes: str)
 def test_on_github_a_secret_reaches_only_the_step_that_needs_it(wishes: str) -> None:
     document = _document(System.GITHUB, wishes)
 
-    [job] = document["jobs"].values()
-    assert "env" not in job
     assert document["permissions"] == {"contents": "read"}
-    assert job["environment"] == "kfr-test"
-    for step in job["steps"]:
-        for name, value in step.get("env", {}).items():
-            assert value == f"${{{{ secrets.{name} }}}}"
-        assert "secrets." not in step.get("run", "")
+    for job in document["jobs"].values():
+        assert "env" not in job
+        assert job["environment"] == "kfr-test"
+        for step in job["steps"]:
+            for name, value in step.get("env", {}).items():
+                assert value == f"${{{{ secrets.{name} }}}}"
+            assert "secrets." not in step.get("run", "")
+
+
+def test_machines_share_the_cases_and_one_joins_them() -> None:
+    github = _document(System.GITHUB, "three machines")["jobs"]
+    gitlab = _document(System.GITLAB, "three machines")
+    kubernetes = _document(System.KUBERNETES, "three machines")["spec"]["jobTemplate"]["spec"]
+
+    assert github["part"]["strategy"] == {"fail-fast": False, "matrix": {"part": [1, 2, 3]}}
+    assert (github["nightly"]["needs"], github["nightly"]["if"]) == ("part", "${{ !cancelled() }}")
+    assert (gitlab["kfr-del"]["parallel"], gitlab["kfr-nattlig"]["needs"]) == (3, ["kfr-del"])
+    assert {rule["when"] for rule in gitlab["kfr-nattlig"]["rules"]} == {"always"}
+    # One pod more than there are parts: the last joins them.
+    assert (kubernetes["completionMode"], kubernetes["completions"], kubernetes["parallelism"]) == ("Indexed", 4, 4)
+    assert kubernetes["backoffLimitPerIndex"] == 0
+
+
+def test_in_the_cluster_no_secret_stands_in_the_manifest() -> None:
+    document = _document(System.KUBERNETES, "the usual")
+
+    assert [one["secretRef"]["name"] for one in _container(document)["envFrom"]] == ["kfr-passord"]
+    assert {one["name"] for one in _container(document)["env"]} == {"NIGHT", "RUNS", "SETUP"}
 
 
 def test_on_github_the_run_folder_is_kept_however_the_night_went() -> None:
@@ -109,7 +146,11 @@ def test_on_gitlab_the_junit_file_is_kept_however_the_night_went() -> None:
 
 
 BANK = ("--organisation-number", "310000000", "--name", "Banken", "--client-id", "k", "--pkcs12", "bank.p12")
-PLACES = {System.GITHUB: ".github/workflows/kfr-nightly.yml", System.GITLAB: ".gitlab-ci.yml"}
+PLACES = {
+    System.GITHUB: ".github/workflows/kfr-nightly.yml",
+    System.GITLAB: ".gitlab-ci.yml",
+    System.KUBERNETES: "kubernetes/kfr-nightly.yml",
+}
 
 
 @pytest.mark.parametrize("system", System)
