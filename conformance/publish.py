@@ -80,7 +80,7 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
         write(folder / ALLURE / name, content)
     if fault is not None:
         raise fault
-    return tuple(_notes(filled, language))
+    return tuple(_notes(filled, result.run.id, language))
 
 
 def _fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> tuple[FilledWorkbook, WorkbookError | None]:
@@ -156,14 +156,16 @@ def _pictures(result: RunResult, folder: Path) -> dict[str, bytes]:
     return found
 
 
-def _notes(filled: FilledWorkbook, language: Language) -> Iterator[str]:
+def _notes(filled: FilledWorkbook, run_id: str, language: Language) -> Iterator[str]:
     # What people wrote may name anybody; none of them belongs to the run, so its pseudonyms are not needed.
     redactor = Redactor(secrets.token_bytes(32))
-    for cell in filled.overwritten[:_MOST_NOTES]:
+    # What this run itself wrote, before the reports were made anew, is nobody's entry.
+    overwritten = [cell for cell in filled.overwritten if run_id not in cell.before]
+    for cell in overwritten[:_MOST_NOTES]:
         before, after = (one_line(redactor.text(text)) for text in (cell.before, cell.after))
         yield _OVERWRITTEN.in_language(language, cell=cell.cell, before=before, after=after)
-    if len(filled.overwritten) > _MOST_NOTES:
-        yield _MORE_OVERWRITTEN.in_language(language, count=len(filled.overwritten) - _MOST_NOTES)
+    if len(overwritten) > _MOST_NOTES:
+        yield _MORE_OVERWRITTEN.in_language(language, count=len(overwritten) - _MOST_NOTES)
     for missed in filled.unwritten[:_MOST_NOTES]:
         yield _UNWRITTEN.in_language(language, case=missed.case_id, cell=missed.cell or _WORKBOOK, reason=missed.reason)
     if len(filled.unwritten) > _MOST_NOTES:
