@@ -25,6 +25,7 @@ from conformance.language import Text
 from conformance.manifest import ATTESTATIONS, JOURNAL
 from conformance.model import Attestation, AttestedFile, CaseResult, RunResult, Verdict
 from conformance.redact import Redactor
+from reports.pictures import can_be_shown, kind_of
 
 VALID_DAYS = 90
 
@@ -37,6 +38,7 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9æøåÆØÅ._-]+")
 _TOO_LARGE = Text(nb="den er for stor", en="it is too large")
 _TOO_MANY = Text(nb="det er flere enn {limit} filer", en="there are more than {limit} files")
 _NOT_PLAIN = Text(nb="det er ikke en vanlig fil", en="it is no plain file")
+_BROKEN_PICTURE = Text(nb="bildet er skadet", en="the picture is damaged")
 _THE_TEXT = Text(nb="Teksten i {option}", en="The text of {option}")
 
 
@@ -161,6 +163,8 @@ def _content(path: Path) -> bytes:
         raise _unusable(path, _TOO_LARGE)
     if _holds_secret(path.name) or _text_holds_secret(data):
         raise AttestationHoldsSecret(where=path)
+    if kind_of(data) and not can_be_shown(data):
+        raise _unusable(path, _BROKEN_PICTURE)
     return data
 
 

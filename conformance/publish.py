@@ -25,6 +25,7 @@ from conformance.sheet.cells import one_line
 from conformance.workbook import CellResult, FilledWorkbook, fill_in
 from reports.interface import Attachment, ReportInput
 from reports.outline import anchor
+from reports.pictures import kind_of
 
 EVIDENCE = "evidence.json"
 HTML = "report.html"
@@ -38,7 +39,6 @@ _MAX_COMMENT = 500
 _MOST_NOTES = 10
 _EVIDENCE = Text("Kjøring {run}, {place}", "Run {run}, {place}")
 _PICTURES_BUDGET = 750_000  # bytes of all pictures in the page
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 _SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidence.")
 _OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
 _MORE_OVERWRITTEN = Text(
@@ -150,7 +150,7 @@ def _pictures(result: RunResult, folder: Path) -> dict[str, bytes]:
         if file.size > left or not (folder / file.path).is_file():
             continue
         data = (folder / file.path).read_bytes()
-        if data.startswith(_PICTURES) and sha256(data) == file.sha256:
+        if kind_of(data) and sha256(data) == file.sha256:
             found[file.path] = data
             left -= file.size
     return found

@@ -13,6 +13,7 @@ from conformance.model import CaseResult, Exchange, Verdict
 from reports import charts, labels, outline, page, wording
 from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
+from reports.pictures import kind_of
 from reports.printable import Cut, cut
 from reports.summary import BY_GRAVITY, case_reason, summarise
 
@@ -140,8 +141,7 @@ def _exchange_size(exchange: Exchange, body_limit: int) -> int:
 
 
 def _as_data_url(picture: bytes) -> str:
-    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
-    return f"data:image/{kind};base64,{base64.b64encode(picture).decode()}"
+    return f"data:image/{kind_of(picture)};base64,{base64.b64encode(picture).decode()}"
 
 
 def _folded(body: Cut) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from conformance.model import CaseResult, Exchange, Finding, RunResult, Verdict
+from conformance.model import CaseResult, Exchange, Finding, RunResult
 from reports.interface import ClauseText, ReportInput
 from reports.summary import BY_GRAVITY
 
@@ -34,8 +34,8 @@ class Section:
 
     @property
     def passed(self) -> int:
-        """Number of cases that passed."""
-        return sum(entry.result.verdict is Verdict.PASSED for entry in self.entries)
+        """Number of cases that passed, or are attested as passed."""
+        return sum(entry.result.met for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def sections(result: RunResult) -> tuple[Section, ...]:
 
 
 def attention(result: RunResult) -> list[CaseResult]:
-    """The cases that did not pass, the gravest verdicts first."""
-    return [case for verdict in BY_GRAVITY for case in result.cases if case.verdict is verdict is not Verdict.PASSED]
+    """The cases that did not pass and nobody vouches for, the gravest verdicts first."""
+    return [case for verdict in BY_GRAVITY for case in result.cases if case.verdict is verdict and not case.met]
 
 
 def exchanges(result: RunResult) -> Iterator[Exchange]:

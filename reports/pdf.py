@@ -53,7 +53,7 @@ def render(report: ReportInput, attachments: Sequence[Attachment] = (), language
     data["layout"] = {"width": PAGE[0], "height": PAGE[1], "box": SIGNATURE_BOX}
     # Typst reads files below one folder only; a folder of its own keeps it from seeing anything else.
     with tempfile.TemporaryDirectory(prefix="kfr-pdf-") as folder:
-        main = _fill(Path(folder), data, attachments)
+        main = _fill(Path(folder), data, attachments, tuple(report.pictures.values()))
         try:
             return typst.compile(
                 main,
@@ -66,10 +66,12 @@ def render(report: ReportInput, attachments: Sequence[Attachment] = (), language
             raise PdfNotRendered(detail=visible(error.message)) from error
 
 
-def _fill(folder: Path, data: dict[str, Any], attachments: Sequence[Attachment]) -> Path:
+def _fill(folder: Path, data: dict[str, Any], attachments: Sequence[Attachment], pictures: Sequence[bytes]) -> Path:
     (folder / "report.json").write_text(json.dumps(data, ensure_ascii=True), encoding="utf-8")
     for place, attachment in enumerate(attachments):
         (folder / f"attachment-{place}").write_bytes(attachment.content)
+    for place, picture in enumerate(pictures):
+        (folder / f"picture-{place}").write_bytes(picture)
     main = folder / _TEMPLATE.name
     main.write_bytes(_TEMPLATE.read_bytes())
     return main

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.language import Language
-from conformance.model import Attempt, CaseResult, Exchange, Finding, StepResult, Verdict
+from conformance.model import Attempt, Attestation, CaseResult, Exchange, Finding, StepResult, Verdict
 from reports import charts, labels, outline, transcript, wording
 from reports.interface import EVIDENCE_FILE, Attachment, ReportInput
 from reports.labels import Labels
+from reports.pictures import kind_of
 from reports.printable import cut, in_one_line, on_paper, visible
 from reports.summary import because, summarise
 
@@ -95,13 +96,15 @@ class _Writer:
 
     def cases(self) -> dict[str, Any]:
         cases, label = self.report.result.cases, self.label
-        deviating = [case for case in cases if case.verdict is not Verdict.PASSED]
+        deviating = [case for case in cases if not case.met]
+        attested = [case for case in cases if case.attested]
         passed = [case for case in cases if case.verdict is Verdict.PASSED]
         left_out = len(deviating) - _MOST_DESCRIBED
         crowded = len(passed) > _MOST_DESCRIBED
         return {
             "deviating": [self.case(case, full=True) for case in deviating[:_MOST_DESCRIBED]],
             "deviating_lead": label("paper.deviating.left-out", n=left_out, file=EVIDENCE_FILE) if left_out > 0 else "",
+            "attested": [self.case(case, full=True) for case in attested[:_MOST_DESCRIBED]],
             "passed": [] if crowded else [self.case(case, full=False) for case in passed],
             "passed_lead": label("paper.passed.left-out" if crowded else "paper.passed.lead", file=EVIDENCE_FILE) if passed else "",
         }
@@ -171,13 +174,33 @@ class _Writer:
             (label("case.action"), words.action),
             (label("case.expected"), words.expected),
             (label("case.where"), label("case.where.text", sheet=words.sheet, row=words.row)),
+            *(line for word in case.attestations for line in self.attestation(word)),
         ]
         return {
             **self.row(case),
             "because": because(case, self.label),
             "words": [pair for pair in described if pair[1]],
+            "pictures": list(self.pictures(case)),
+            "attested": bool(case.attestations),
             "attempts": [self.attempt(attempt, len(case.attempts), full=full) for attempt in case.attempts],
         }
+
+    def attestation(self, word: Attestation) -> Iterator[tuple[str, str]]:
+        label = self.label
+        said = label("attested.by", by=word.by, role=word.role, at=self.when(word.at))
+        yield label("attested"), f"{label(f'verdict.{word.verdict}')} {said}"
+        yield label("attested.note"), word.note
+        yield label("attested.expires"), self.when(word.expires)
+        yield from ((label("attested.file"), f"{file.name}, SHA-256 {file.sha256}") for file in word.files)
+
+    def pictures(self, case: CaseResult) -> Iterator[dict[str, str]]:
+        places = list(self.report.pictures)
+        for word in case.attestations:
+            for file in word.files:
+                if file.path in self.report.pictures:
+                    kind = kind_of(self.report.pictures[file.path]).replace("jpeg", "jpg")
+                    told = self.label("attested.picture", name=file.name, by=word.by)
+                    yield {"file": f"picture-{places.index(file.path)}", "format": kind, "alt": told}
 
     def attempt(self, attempt: Attempt, total: int, *, full: bool) -> dict[str, Any]:
         head = f"{self.label('attempt.started')} {self.when(attempt.started)}, {self.duration(attempt.duration_ms)}"

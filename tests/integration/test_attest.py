@@ -7,20 +7,23 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from conformance import evidence, journal
 from conformance.attest import Statement, attest
 from conformance.cli.main import main
+from conformance.errors.attestation import AttestedFileUnusable
 from conformance.errors.evidence import AttestationExpired
 from conformance.journal import Attested, RunEnded
 from conformance.language import Language
 from conformance.model import Attestation, AttestedFile, RunResult, Verdict
 from conformance.publish import _report
 from conformance.seal import seal
-from reports import html, junit
+from reports import html, junit, pdf
 from tests import bundles, certificates
 from tests.bundles import edited, judged, told
 from tests.certificates import SEALED_AT
@@ -220,6 +223,28 @@ def test_what_cannot_be_attested_is_refused_and_nothing_is_written(
     assert "12345" not in err
     assert (folder / "journal.jsonl").read_bytes() == before
     assert not (folder / "attestations").exists()
+
+
+def test_the_paper_shows_it_too_and_stays_an_archive(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "bilde.png").write_bytes(PNG)
+    attest(folder, said(files=[tmp_path / "bilde.png"]), when=SEALED_AT)
+
+    made = pdf.render(_report(result_of(folder), folder))
+
+    reader = pypdf.PdfReader(BytesIO(made))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert b"/Subtype/Image" in made
+    assert "Kari Nordmann (testleder)" in " ".join(text.split())
+    assert "utført for hånd og attestert" in " ".join(text.split())
+    assert "Testtilfellet ble ikke kjørt" not in text
+    assert "Testtilfeller som ikke er bestått" not in text
+
+
+def test_a_damaged_picture_is_refused(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "bilde.png").write_bytes(PNG[:40])
+
+    with pytest.raises(AttestedFileUnusable, match="skadet"):
+        attest(folder, said(files=[tmp_path / "bilde.png"]), when=SEALED_AT)
 
 
 def test_a_file_with_a_personal_number_in_it_is_refused(folder: Path, tmp_path: Path, capsys: Capture) -> None:
