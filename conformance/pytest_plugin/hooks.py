@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from pytest_bdd.parser import Feature, Scenario, ScenarioTemplate, Step
 
 from conformance.case_tags import case_id_of, group_of
+from conformance.errors import ConformanceError
 from conformance.examination.customers import requests_of
 from conformance.journal import Collected, JournalWriter
 from conformance.pytest_plugin.lifeline import end_with_parent
 from conformance.pytest_plugin.recording import CaseRecording
 from conformance.pytest_plugin.selection import Selection
+from conformance.pytest_plugin.shared import Shared
 from conformance.pytest_plugin.sinks import Silence, Sink, ToJournal
 
 TAG_MARKER = "kfr_tag"
 _FIRST_WORKER = "gw0"
 _writer_key = pytest.StashKey[JournalWriter]()
 sink_key = pytest.StashKey[Sink]()
+shared_key = pytest.StashKey[Shared]()
 _selection_key = pytest.StashKey[Selection]()
 recording_key = pytest.StashKey[CaseRecording]()
 
@@ -46,17 +50,23 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--kfr-ends-with-parent"):
         end_with_parent()
     config.stash[_selection_key] = Selection.read(config.getoption("--kfr-selection"))
+    config.stash[sink_key] = _sink(config)
+    config.stash[shared_key] = Shared(config, config.stash[sink_key])
+
+
+def _sink(config: pytest.Config) -> Sink:
     journal: Path | None = config.getoption("--kfr-journal")
     if journal is None:
-        config.stash[sink_key] = Silence()
-        return
+        return Silence()
     turn: Path | None = config.getoption("--kfr-turn")
     config.stash[_writer_key] = JournalWriter(journal, mending=turn is not None, turn=turn)
-    config.stash[sink_key] = ToJournal(config.stash[_writer_key])
+    return ToJournal(config.stash[_writer_key])
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Close the journal."""
+    """Close what the cases shared, and the journal."""
+    if (shared := config.stash.get(shared_key, None)) is not None:
+        shared.close()
     if (writer := config.stash.get(_writer_key, None)) is not None:
         writer.close()
 
@@ -118,6 +128,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if not controls and worker == _FIRST_WORKER:
         found = (case_id(item) for item in session.items)
         session.config.stash[sink_key].emit(Collected(tuple(each for each in found if each is not None)))
+    if hasattr(session.config, "workerinput") and session.config.getoption("--kfr-config") is not None:
+        # The processes begin together when all are ready; what every one of them must open first is no time of a case.
+        with suppress(ConformanceError):  # the first case will say it
+            session.config.stash[shared_key].surroundings()
 
 
 @pytest.hookimpl(tryfirst=True)
