@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 from conformance import canonical
 from conformance.errors.evidence import ManifestRejected, NotCanonical
 from conformance.language import Text
-from conformance.model import Completeness
+from conformance.model import Completeness, Mode
 
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.json.p7s"
@@ -100,6 +100,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         run: Run id.
+        mode: What the run was for: evidence to Bits, or a nightly watch.
         tool: What made the run.
         planned: Ids of the cases that were to be run.
         completeness: The stations the cases came through.
@@ -108,6 +109,7 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     run: Annotated[str, Meta(min_length=1, max_length=256)]
+    mode: Mode
     tool: Tool
     planned: _CaseIds
     completeness: Stations
@@ -115,12 +117,13 @@ class Manifest(Struct, frozen=True, forbid_unknown_fields=True):
     schema: _Schema = _SCHEMA
 
 
-def build(run: str, files: Iterable[ListedFile], *, tool: Tool, completeness: Completeness, planned: Sequence[str]) -> Manifest:
+def build(run: str, files: Iterable[ListedFile], *, mode: Mode, tool: Tool, completeness: Completeness, planned: Sequence[str]) -> Manifest:
     """Put a manifest together.
 
     Args:
         run: Run id.
         files: The files of the run, in any order; those outside the manifest are left out.
+        mode: What the run was for.
         tool: What made the run.
         completeness: The completeness equation of the run.
         planned: Ids of the cases that were to be run.
@@ -132,7 +135,7 @@ def build(run: str, files: Iterable[ListedFile], *, tool: Tool, completeness: Co
         ManifestRejected: A path cannot stand in a manifest, or there are too many files.
     """
     listed = sorted((file for file in files if file.path not in OUTSIDE), key=lambda file: file.path)
-    manifest = Manifest(run, tool, tuple(planned), Stations.of(completeness), tuple(listed))
+    manifest = Manifest(run, mode, tool, tuple(planned), Stations.of(completeness), tuple(listed))
     _refuse_bad_paths(manifest)
     return manifest
 

@@ -134,6 +134,7 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     made = manifest.build(
         result.run.id,
         _measured(folder).values(),
+        mode=result.run.mode,
         tool=Tool(TOOL, result.run.tool_version, result.run.python, result.run.lock_sha256),
         completeness=result.completeness,
         planned=result.completeness.rows,

@@ -206,6 +206,7 @@ def force_seal(
     made = manifest.build(
         claimed.run.id,
         files,
+        mode=claimed.run.mode,
         tool=Tool(TOOL, claimed.run.tool_version, claimed.run.python, claimed.run.lock_sha256),
         completeness=claimed.completeness,
         planned=claimed.completeness.rows,

@@ -40,10 +40,14 @@ class JournalWriter:
         Raises:
             JournalBusy: Another process is writing it.
             JournalBroken: Its chain does not hold.
+            JournalNotWritten: It cannot be opened for writing.
         """
         self._path = path
         self._turn: AbstractContextManager[object] = nullcontext() if turn is None else FileLock(turn)
-        self._file = path.open("a+b", buffering=0)
+        try:
+            self._file = path.open("a+b", buffering=0)
+        except OSError as error:
+            raise _not_written(path, error) from error
         try:
             _reserve(self._file.fileno(), path, shared=turn is not None)
             with self._turn:
@@ -108,8 +112,12 @@ class JournalWriter:
             # A line half written would be mended later anyway; cut off now, what is on the disk can be read at once.
             with suppress(OSError):
                 self._file.truncate(self._end)
-            raise JournalNotWritten(file=self._path, folder=self._path.parent, why=refusal(error)) from error
+            raise _not_written(self._path, error) from error
         self._end += len(data)
+
+
+def _not_written(path: Path, error: OSError) -> JournalNotWritten:
+    return JournalNotWritten(file=path, folder=path.parent, why=refusal(error))
 
 
 def take_over(path: Path, *, patience: float) -> JournalWriter:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Protocol
 
+import pytest
+
+from conformance.errors.run import JournalNotWritten
 from conformance.journal import Event, JournalWriter
+
+NOT_WRITTEN = 100
+"""Exit code when the journal cannot be written, with the system's error number added to it."""
 
 
 class Sink(Protocol):
@@ -29,8 +35,16 @@ class ToJournal:
         self._writer = writer
 
     def emit(self, event: Event) -> None:
-        """Write the event."""
-        self._writer.write(event, at=now())
+        """Write the event.
+
+        Raises:
+            pytest.exit.Exception: It cannot be written; a case that nobody could hear of must not go on, and no other begin.
+        """
+        try:
+            self._writer.write(event, at=now())
+        except JournalNotWritten as error:
+            number = error.__cause__.errno if isinstance(error.__cause__, OSError) else None
+            pytest.exit(str(error), returncode=NOT_WRITTEN + (number or 0))
 
 
 def now() -> str:

@@ -14,13 +14,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conformance.errors.run import ExecutorFailed
+from conformance.errors.run import ExecutorFailed, JournalNotWritten
+from conformance.errors.system import refusal
 from conformance.journal import Line
 from conformance.journal.follow import Follower
 from conformance.runner.options import Listener
 
 # pytest's own codes: 0 all passed, 1 some failed, 2 interrupted. The rest mean that it could not work at all.
 _WORKED = {0, 1, 2}
+# The plugin's own code when the journal cannot be written, with the system's error number added to it.
+_NOT_WRITTEN = 100
 _POLL_SECONDS = 0.03
 _GRACE_SECONDS = 10.0
 _TAIL = 600
@@ -68,6 +71,7 @@ def execute(execution: Execution, listener: Listener) -> int:
         pytest's exit code; negative when a signal ended it.
 
     Raises:
+        JournalNotWritten: The disk is full or gone.
         ExecutorFailed: pytest could not carry out the scenarios at all.
     """
     follower = Follower(execution.journal, execution.journal.stat().st_size)
@@ -83,6 +87,9 @@ def execute(execution: Execution, listener: Listener) -> int:
             child.kill()
             child.wait()
         _tell(follower, listener)
+        if child.returncode >= _NOT_WRITTEN:
+            why = refusal(OSError(child.returncode - _NOT_WRITTEN, os.strerror(child.returncode - _NOT_WRITTEN)))
+            raise JournalNotWritten(file=execution.journal, folder=execution.journal.parent, why=why)
         if child.returncode > 0 and child.returncode not in _WORKED:
             output.seek(0)
             raise ExecutorFailed(code=child.returncode, detail=_last_words(output.read()))

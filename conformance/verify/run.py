@@ -59,6 +59,7 @@ def inventory(dossier: Dossier) -> Text:
     listed, result = dossier.manifest, dossier.result
     pairs = {
         "run": (listed.run, result.run.id),
+        "mode": (listed.mode, result.run.mode),
         "tool.version": (listed.tool.version, result.run.tool_version),
         "tool.lock_sha256": (listed.tool.lock_sha256, result.run.lock_sha256),
         "planned": (listed.planned, result.completeness.rows),

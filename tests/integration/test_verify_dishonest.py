@@ -13,7 +13,7 @@ import pytest
 from conformance import canonical, evidence, journal
 from conformance.journal import CaseEnded, Collected, Event, RunEnded, RunStarted, StepEnded
 from conformance.manifest import Manifest, Stations
-from conformance.model import CaseResult, Finding, Outcome, RunResult, StepResult, Verdict
+from conformance.model import CaseResult, Finding, Mode, Outcome, RunResult, StepResult, Verdict
 from tests import bundles, certificates
 from tests.bundles import broken, edited, events, judged, told
 from tests.certificates import SEALED_AT
@@ -204,6 +204,7 @@ def other_stations(made: Manifest) -> Manifest:
 
 MANIFESTS: dict[str, tuple[Callable[[Manifest], Manifest], int, int]] = {
     "another run id": (other(run="20250101T000000Z-ffffff"), 10, 12),
+    "another mode": (other(mode=Mode.NIGHTLY), 10, 12),
     "fewer cases planned": (other(planned=("KFR-01",)), 10, 12),
     "other stations": (other_stations, 10, 12),
     "another tool": (lambda made: msgspec.structs.replace(made, tool=msgspec.structs.replace(made.tool, version="9.9")), 10, 12),

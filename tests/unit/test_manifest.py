@@ -13,7 +13,7 @@ from conformance import canonical, manifest
 from conformance.errors.evidence import ManifestRejected
 from conformance.language import Language
 from conformance.manifest import ListedFile, Tool
-from conformance.model import Completeness
+from conformance.model import Completeness, Mode
 
 DIGEST = "0123456789abcdef" * 4
 TOOL = Tool("kfr-conformance", "1.0.0", "3.11.7", DIGEST)
@@ -26,7 +26,7 @@ def listed(*paths: str) -> list[ListedFile]:
 
 
 def made(*paths: str) -> manifest.Manifest:
-    return manifest.build("run-1", listed(*paths), tool=TOOL, completeness=COMPLETE, planned=IDS)
+    return manifest.build("run-1", listed(*paths), mode=Mode.CERTIFICATION, tool=TOOL, completeness=COMPLETE, planned=IDS)
 
 
 def document() -> dict[str, Any]:
@@ -70,6 +70,7 @@ REFUSED: dict[str, Callable[[dict[str, Any]], object]] = {
     "unknown member": replaced(note="x"),
     "unknown member of a file": files(file(mode=420)),
     "unknown member of the tool": lambda loaded: loaded["tool"].update(author="x"),
+    "another mode": replaced(mode="rehearsal"),
     "member missing": lambda loaded: loaded.pop("run"),
     "member with a default missing": lambda loaded: loaded["tool"].pop("lock_sha256"),
     "version of the form missing": lambda loaded: loaded.pop("schema"),
