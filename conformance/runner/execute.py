@@ -88,7 +88,7 @@ def execute(execution: Execution, listener: Listener) -> int:
             child.wait()
         _tell(follower, listener)
         if child.returncode >= _NOT_WRITTEN:
-            why = refusal(OSError(child.returncode - _NOT_WRITTEN, os.strerror(child.returncode - _NOT_WRITTEN)))
+            why = refusal(OSError(child.returncode - _NOT_WRITTEN, ""))
             raise JournalNotWritten(file=execution.journal, folder=execution.journal.parent, why=why)
         if child.returncode > 0 and child.returncode not in _WORKED:
             output.seek(0)
