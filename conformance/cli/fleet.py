@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from conformance.cli import github
 from conformance.cli.interruption import terminable
 from conformance.fleet import FleetOptions, run_fleet
 from conformance.fleet.fleet import DOCUMENT, PAGE
@@ -84,4 +85,5 @@ def command(language: Language, /, out: Path | None, mode: str, **options: Any) 
     click.secho(f"\n{counted}.", fg="green" if result.conforming else "red", bold=True)
     for told, name in ((_PAGE, PAGE), (_DOCUMENT, DOCUMENT)):
         click.echo(told.in_language(language, file=place / name))
+    github.tell_fleet(result, language)
     return result.exit_code

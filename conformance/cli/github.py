@@ -14,7 +14,8 @@ import click
 
 from conformance.errors import ConformanceError
 from conformance.language import Language, Text
-from conformance.model import RunResult, Verdict
+from conformance.model import BankState, FleetResult, RunResult, Verdict
+from reports import fleet as fleet_report
 from reports import job_summary, labels
 from reports.markdown import escaped
 from reports.outline import attention
@@ -24,6 +25,7 @@ from reports.summary import because
 # GitHub shows ten of each kind a step; the rest would only lengthen the log.
 _MOST_ANNOTATIONS = 10
 _LONGEST_MESSAGE = 1_000
+_WELL = {BankState.CONFORMING, BankState.KNOWN}
 _WARNINGS = {Verdict.MANUAL, Verdict.NOT_RUN}
 _NOT_STARTED = Text("Kjøringen kunne ikke gjennomføres", "The run could not be carried out")
 
@@ -55,6 +57,17 @@ def tell_error(error: ConformanceError, language: Language) -> None:
     title, message = _NOT_STARTED.in_language(language), f"{error.message(language)}\n{error.advice(language)}"
     click.echo(annotation("error", message, title=title), err=True)
     _summarise(f"## ❌ {title}\n\n{escaped(error.message(language))}\n\n{escaped(error.advice(language))}\n")
+
+
+def tell_fleet(fleet: FleetResult, language: Language) -> None:
+    """Annotate the banks that end the job badly and add all of them to its summary; does nothing outside of GitHub Actions."""
+    if not at_work():
+        return
+    label = labels.in_language(language)
+    for bank in [bank for bank in fleet.banks if bank.state not in _WELL][:_MOST_ANNOTATIONS]:
+        title = f"{bank.name}: {label(f'fleet.state.{bank.state}')}"
+        click.echo(annotation("error", bank.reason[:_LONGEST_MESSAGE], title=title), err=True)
+    _summarise(fleet_report.summarise(fleet, language))
 
 
 def annotated(result: RunResult, workbook: Path | None, language: Language) -> Iterator[str]:

@@ -20,6 +20,7 @@ _MOST_RUNS = 5_000
 _WORSE = {Change.FAILING, Change.LOST}
 _NO_FOLDER = Text(nb="mappen finnes ikke", en="there is no such folder")
 _EMPTY = Text(nb="den har ingen kjøringer som kan leses", en="it has no runs that can be read")
+_PART = Text(nb="del {number} av {count} av en kjøring, ikke en hel", en="part {number} of {count} of a run, not a whole one")
 _TOO_MANY = Text(nb=f"den har flere enn {_MOST_RUNS} mapper", en=f"it has more than {_MOST_RUNS} folders")
 
 _Key = tuple[str, str]
@@ -74,7 +75,11 @@ def _in_order(places: list[Path], language: Language) -> tuple[list[Path], tuple
         except ConformanceError as error:
             unread.append(Unread(place.name, error.message(language)))
         else:
-            started.append((result.run.started, result.run.id, place))
+            if result.run.shard is None:
+                started.append((result.run.started, result.run.id, place))
+            else:
+                part = _PART.in_language(language, number=result.run.shard.number, count=result.run.shard.count)
+                unread.append(Unread(place.name, part))
     return [place for _, _, place in sorted(started)], tuple(unread)
 
 

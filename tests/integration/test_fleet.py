@@ -67,7 +67,8 @@ def test_three_banks_fail_for_different_reasons_and_the_others_do_not_notice(sta
     banks |= {"avvikende": stage / "mutant" / "kfr.toml", "utenfor": stage / "borte" / "kfr.toml", "uten-oppsett": stage / "kfr.toml"}
     out = tmp_path / "flåte"
 
-    done = kfr("fleet", str(_roster(tmp_path, banks)), "--out", str(out), "--workers", str(AT_A_TIME), timeout=120 + 30 * BANKS)
+    words = ("--out", str(out), "--workers", str(AT_A_TIME))
+    done = kfr("fleet", str(_roster(tmp_path, banks)), *words, timeout=120 + 30 * BANKS)
 
     assert done.returncode == 1, done.stdout + done.stderr
     found = _read(out)
@@ -97,6 +98,10 @@ def _with_password_in_a_variable(source: Path, folder: Path) -> Path:
     return folder / "kfr.toml"
 
 
+def _fleet(roster: Path, out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return kfr("fleet", str(roster), "--out", str(out), "--workers", str(AT_A_TIME), cwd=ROOT, timeout=300, **environment)
+
+
 def test_a_secret_reaches_its_own_bank_only_and_no_file(stage: Path, tmp_path: Path) -> None:
     password = (stage / "tro" / "bank.password").read_text(encoding="utf-8").strip()
     config = _with_password_in_a_variable(stage / "tro", tmp_path / "bank")
@@ -109,7 +114,10 @@ def test_a_secret_reaches_its_own_bank_only_and_no_file(stage: Path, tmp_path: P
     )
     out = tmp_path / "flåte"
 
-    done = kfr("fleet", str(roster), "--out", str(out), "--workers", "2", MED_PASSORD=password)
+    page = tmp_path / "summary.md"
+
+    github = {"GITHUB_ACTIONS": "true", "GITHUB_STEP_SUMMARY": str(page)}
+    done = _fleet(roster, out, MED_PASSORD=password, **github)
 
     found = _read(out)
     assert {name: bank["state"] for name, bank in found.items()} == {
@@ -119,6 +127,9 @@ def test_a_secret_reaches_its_own_bank_only_and_no_file(stage: Path, tmp_path: P
     }
     assert "MANGLER_PASSORD" in found["mangler"]["reason"]
     assert done.returncode == 2
+    # The job's page is the fleet's: no bank writes into it.
+    assert page.read_text(encoding="utf-8").count("## ") == 1
+    assert done.stderr.count("::error title=") == 2
     assert password not in done.stdout + done.stderr
     for file in (*out.glob("*.*"), *out.glob("logs/*"), *out.rglob("evidence.json"), *out.rglob("*.html")):
         assert password.encode() not in file.read_bytes(), file

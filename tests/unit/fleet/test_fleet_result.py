@@ -55,3 +55,22 @@ def test_hostile_text_stays_text_and_nothing_is_fetched() -> None:
     assert "<script>alert(1)</script>" in "".join(str(text) for text in read.itertext())
     assert [element.get("href") for element in read.iter("a")] == ["#banker", "banks/b/report.html", "logs/b.log"]
     assert not list(read.iter("link", "img", "iframe"))
+
+
+def test_a_jobs_page_names_the_banks_that_need_attention_and_no_others() -> None:
+    bank = BankOutcome("b|1", S.FAILED, 1, reason="<b>10 av 74</b>")
+    banks = (BankOutcome("god", S.CONFORMING, 0), bank, *(BankOutcome(f"m{number}", S.CRASHED) for number in range(300)))
+
+    made = fleet.summarise(FleetResult("2026-03-02T11:50:00+00:00", 1.0, 1, "0.2.0", banks))
+
+    assert "❌ **1 av 302 banker er i samsvar.**" in made
+    assert r"| b\|1 | Ikke bestått | \<b\>10 av 74\</b\> |" in made
+    assert "god" not in made
+    assert "101 til" in made
+
+
+@pytest.mark.parametrize(("state", "mark"), [(S.CONFORMING, "✅"), (S.KNOWN, "⚠️"), (S.INCOMPLETE, "❌")])
+def test_only_conforming_banks_are_green(state: BankState, mark: str) -> None:
+    made = fleet.summarise(_fleet(state))
+
+    assert [one for one in ("✅", "⚠️", "❌") if one in made] == [mark]

@@ -15,7 +15,7 @@ from conformance import evidence
 from conformance.errors.history import NoRuns
 from conformance.history import gather
 from conformance.language import Language, Text
-from conformance.model import RunResult
+from conformance.model import RunResult, Shard
 from reports import history as page
 from tests import bundles
 from tests.unit.reports import samples
@@ -114,6 +114,17 @@ def test_a_zip_and_a_run_that_was_killed_are_told_of_too(tmp_path: Path) -> None
     [series] = gather(tmp_path / "runs").series
 
     assert {(night.folder, night.whole) for night in series.nights} == {("hel.zip", True), ("drept", False)}
+
+
+def test_a_part_of_a_run_is_no_night_of_its_own(tmp_path: Path) -> None:
+    run = samples.passing(2)
+    _night(tmp_path, 0, run)
+    _night(tmp_path, 1, replace(run, run=replace(run.run, shard=Shard(1, (("KFR-001",), ("KFR-002",))))))
+
+    found = gather(tmp_path)
+
+    assert found.runs == 1
+    assert [one.reason for one in found.unread] == ["del 1 av 2 av en kjøring, ikke en hel"]
 
 
 @pytest.mark.parametrize("folder", ["finnes-ikke", "tom"])
