@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conformance.case_tags import GROUP_PREFIX, tag_of
+from conformance.case_tags import GROUP_PREFIX, case_id_of, tag_of
 from conformance.model import Scenario
 
 GENERATED = "# Generert av kfr-conformance generate."
@@ -35,11 +35,13 @@ class Origin:
         workbook: File name of the workbook.
         sheet: Name of the worksheet.
         sha256: Hexadecimal digest of the workbook.
+        mapping: Name and digest of the mapping file; empty when there is none.
     """
 
     workbook: str
     sheet: str
     sha256: str
+    mapping: str = ""
 
 
 def render(title: str, scenarios: Sequence[Scenario], origin: Origin) -> str:
@@ -59,6 +61,7 @@ def render(title: str, scenarios: Sequence[Scenario], origin: Origin) -> str:
         f"# Arbeidsbok: {one_line(origin.workbook)}",
         f"# Ark: {one_line(origin.sheet)}",
         f"# SHA-256: {one_line(origin.sha256)}",
+        *([f"# Koblingsfil: {one_line(origin.mapping)}"] if origin.mapping else []),
         "",
         f"Egenskap: {one_line(title)}".rstrip(),
     ]
@@ -90,6 +93,14 @@ def one_line(text: str) -> str:
     if not text.isprintable():
         text = "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _UNSEEN)
     return " ".join(text.split())
+
+
+def case_ids(text: str) -> Iterator[str]:
+    """List the case ids in the text of a generated feature, as its tags say."""
+    for line in text.split("\n"):
+        if line.startswith("  @"):
+            found = (case_id_of(tag.removeprefix("@")) for tag in line.split())
+            yield from (case_id for case_id in found if case_id is not None)
 
 
 def is_generated(text: str) -> bool:

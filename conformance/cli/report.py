@@ -10,6 +10,7 @@ from conformance.errors.run import JournalMissing
 from conformance.errors.system import refusal
 from conformance.journal import fold, read
 from conformance.language import Language, Text
+from conformance.mapping import load as load_mapping
 from conformance.publish import publish
 from conformance.runner import JOURNAL
 from conformance.sheet import read as read_workbook
@@ -29,7 +30,8 @@ def command(language: Language, folder: Path) -> int:
     """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i RUN_DIR. Ingen tester blir kjørt."""
     result = fold(read(_journal(folder)))
     filled = load(folder / result.workbook.name)
-    layout = read_workbook(filled, result.workbook.name).layout
+    pins = load_mapping(folder / result.workbook.mapping).sheets if result.workbook.mapping else {}
+    layout = read_workbook(filled, result.workbook.name, pins=pins).layout
     for note in publish(result, filled, layout, folder, language=language):
         click.echo(f"! {note}")
     click.echo(_DONE.in_language(language, folder=folder))

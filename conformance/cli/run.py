@@ -26,6 +26,7 @@ _MAX_WORKERS = 64
 @click.command("run", short_help="Kjør integrasjonstesten.")
 @click.option("--config", type=click.Path(path_type=Path), help="kfr.toml; uten den brukes den innebygde simulatoren.")
 @click.option("--workbook", type=click.Path(path_type=Path), help="Arbeidsboken fra Bits; uten den brukes eksempelet.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="Koblingsfilen; standard er den ved siden av arbeidsboken.")
 @click.option("--out", type=click.Path(path_type=Path), help="Kjøringsmappen; standard er runs/<kjøring>.")
 @click.option("--workers", type=click.IntRange(1, _MAX_WORKERS), default=1, show_default=True, help="Antall prosesser.")
 @click.option(

@@ -58,3 +58,17 @@ class ExampleMissing(GenerationError):
         "Oppgi en arbeidsbok: kfr-conformance generate ARBEIDSBOK.xlsx. I en utsjekk: python -m tests.golden.example_workbook.",
         "Name a workbook: kfr-conformance generate WORKBOOK.xlsx. In a checkout: python -m tests.golden.example_workbook.",
     )
+
+
+class GenerationIncomplete(GenerationError):
+    """The features do not hold the cases of the workbook, each once. Details: `file`, `missing`, `surplus`."""
+
+    what = Text(
+        "Regnskapet for «{file}» går ikke opp: testtilfeller uten scenario: {missing}; til overs: {surplus}.",
+        "The equation for “{file}” does not hold: cases without scenario: {missing}; surplus: {surplus}.",
+    )
+    remedy = Text(
+        "Meld feilen til forvalteren av verktøyet, med arbeidsboken. Ingenting er skrevet.",
+        "Report it to the maintainer of this tool, with the workbook. Nothing has been written.",
+    )
+    exit_code = 3

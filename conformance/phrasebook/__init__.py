@@ -12,24 +12,33 @@ What stands where:
 """
 
 from conformance.phrasebook.book import Phrasebook
-from conformance.phrasebook.data import Part
+from conformance.phrasebook.data import BookFile, Part
 from conformance.phrasebook.index import Near
-from conformance.phrasebook.load import Source, load, read_book
+from conformance.phrasebook.load import Added, Source, load, packaged, read_book
+from conformance.phrasebook.pins import CasePin, Pins, words_of
+from conformance.phrasebook.suggestions import lines_for
 from conformance.phrasebook.translation import Gap, GapKind, Reading, Translation
 from conformance.phrasebook.vocabulary import StepForm, Vocabulary, load_vocabulary
 
 __all__ = [
+    "Added",
+    "BookFile",
+    "CasePin",
     "Gap",
     "GapKind",
     "Near",
     "Part",
     "Phrasebook",
+    "Pins",
     "Reading",
     "Source",
     "StepForm",
     "Translation",
     "Vocabulary",
+    "lines_for",
     "load",
     "load_vocabulary",
+    "packaged",
     "read_book",
+    "words_of",
 ]

@@ -11,6 +11,8 @@ from conformance.model import Case, Scenario, Step
 from conformance.phrasebook.data import AlwaysEntry, DefaultEntry, Part
 from conformance.phrasebook.index import Fit, Near, PhraseIndex
 from conformance.phrasebook.lexicon import Lexicon
+from conformance.phrasebook.matching import fill
+from conformance.phrasebook.pins import NOTHING_PINNED, Pins, words_of
 from conformance.phrasebook.sentences import Grammar, normal, split, tidy
 from conformance.phrasebook.translation import Gap, GapKind, Reading, Translation
 from conformance.phrasebook.vocabulary import Vocabulary
@@ -18,6 +20,7 @@ from conformance.phrasebook.vocabulary import Vocabulary
 LONGEST_CELL = 8_000  # characters; a cell of a real workbook rarely has a tenth of that
 MOST_SENTENCES = 60
 _REMEMBERED = 20_000
+_COMPARED = 5  # phrases near a sentence that are searched for one whose values are in it
 
 # Which parts a sentence of a cell may belong to: testers put preparations and checks into the action cell, never the other way round.
 _ALLOWED = {
@@ -51,8 +54,14 @@ class _Understood:
 class Phrasebook:
     """A phrasebook ready for use; it keeps no state that a caller could notice."""
 
-    def __init__(self, index: PhraseIndex, lexicon: Lexicon, vocabulary: Vocabulary, grammar: Grammar, rules: Rules) -> None:
+    def __init__(
+        self, index: PhraseIndex, lexicon: Lexicon, vocabulary: Vocabulary, grammar: Grammar, rules: Rules, *, pins: Pins = NOTHING_PINNED
+    ) -> None:
+        """Put a phrasebook together; `load.read_book` does that."""
         self._index = index
+        self._lexicon = lexicon
+        self._cases = pins.cases
+        self._sentences = {self._key(sentence): steps for sentence, steps in pins.sentences.items()}
         self._vocabulary = vocabulary
         self._rules = rules
         # What is worked out here depends on its arguments only, and the rows of a workbook repeat each other.
@@ -78,12 +87,40 @@ class Phrasebook:
 
     def explain(self, case: Case) -> Translation:
         """Turn a case into a scenario and show how each sentence was read."""
-        found = self._understood(case.preconditions, case.action, case.expected)
+        pin = self._cases.get(case.id)
+        if pin is not None and pin.words and pin.words != words_of(case):
+            reworded = Gap(GapKind.REWORDED, Part.GIVEN, details=(words_of(case),))
+            return self._undecided(case, _Understood("", (), (), (reworded,)))
+        if pin is not None and pin.manual:
+            return Translation(Scenario(case, (Step(_KEYWORDS[Part.GIVEN], self._vocabulary.manual),), manual=pin.manual), (), (), ())
+        cells = (case.preconditions, case.action, case.expected)
+        found = self._decided(pin.steps) if pin is not None else self._understood(*cells)
         if found.gaps:
             return self._undecided(case, found)
         added = tuple(self._added(found.said, found.operation, case.title))
         scenario = Scenario(case, self._ordered((*found.said, *added)), operation=found.operation)
         return Translation(scenario, found.readings, added, ())
+
+    def _decided(self, steps: tuple[str, ...]) -> _Understood:
+        """Take the steps that a mapping file gives a case, instead of its words; the rules of every scenario hold for them too."""
+        operations = {form.operation for form in map(self._vocabulary.form, steps) if form is not None and form.operation}
+        return _Understood(operations.pop() if len(operations) == 1 else "", (), steps, tuple(self._faults((), steps, ())))
+
+    def nearest_steps(self, gap: Gap) -> tuple[str, ...]:
+        """Give the steps of the phrase that resembles a sentence most, of those whose values are found in it.
+
+        When no phrase that comes near finds its values, those of the nearest are left in braces. Nothing when no phrase comes near.
+        """
+        text = self._index.normal(gap.sentence)
+        nearest: tuple[str, ...] = ()
+        for near in self.nearest(gap, _COMPARED):
+            templates, kinds = self._index.template(near.phrase)
+            found = {name: self._lexicon.mentions(kind, text) for name, kind in kinds.items()}
+            filled = fill(templates, tuple((name, next(iter(said))) for name, said in found.items() if len(said) == 1))
+            if filled:
+                return filled
+            nearest = nearest or templates
+        return nearest
 
     def _understood_anew(self, preconditions: str, action: str, expected: str) -> _Understood:
         """Read the cells of a case; what stands in them is all that counts."""
@@ -106,12 +143,23 @@ class Phrasebook:
 
     def _operation(self, action: Iterable[str]) -> str:
         """Find the one operation that the sentences of the action cell speak of; empty when there is none, or more than one."""
-        fits = (fit for sentence in action for fit in self._index.fits(sentence) or self._index.clause_fits(sentence))
-        forms = (self._vocabulary.form(step) for fit in fits for step in fit.steps)
+        forms = (self._vocabulary.form(step) for sentence in action for step in self._possible(sentence))
         operations = {form.operation for form in forms if form is not None and form.operation}
         return operations.pop() if len(operations) == 1 else ""
 
+    def _possible(self, sentence: str) -> Iterator[str]:
+        """List the steps that a sentence of the action cell may mean."""
+        pinned = self._pinned(Part.WHEN, sentence)
+        if pinned is not None:
+            yield from pinned
+            return
+        for fit in self._index.fits(sentence) or self._index.clause_fits(sentence):
+            yield from fit.steps
+
     def _read_anew(self, cell: Part, sentence: str, operation: str) -> tuple[Reading, tuple[Gap, ...]]:
+        pinned = self._pinned(cell, sentence)
+        if pinned is not None:
+            return Reading(cell, sentence, (), pinned, pinned=True), ()
         if self._index.says_nothing(sentence):
             return Reading(cell, sentence, (), ()), ()
         ways = self._ways(cell, sentence, operation)
@@ -123,8 +171,19 @@ class Phrasebook:
         if len(meanings) > 1:
             # One phrase alone is in conflict with itself when a word of it fits two terms: then the steps tell more than its name.
             details = phrases if len(phrases) > 1 else tuple(sorted(" + ".join(steps) for steps in meanings.values()))
-            return Reading(cell, sentence, phrases, ()), (Gap(GapKind.AMBIGUOUS, cell, sentence, details),)
+            return Reading(cell, sentence, phrases, ()), (Gap(GapKind.AMBIGUOUS, cell, sentence, details, tuple(meanings.values())),)
         return Reading(cell, sentence, phrases, next(iter(meanings.values()))), ()
+
+    def _key(self, sentence: str) -> str:
+        return self._index.normal(tidy(sentence)).casefold()
+
+    def _pinned(self, cell: Part, sentence: str) -> tuple[str, ...] | None:
+        """Give the steps that the mapping file has for a sentence, if they can stand for a sentence of this cell."""
+        steps = self._sentences.get(self._key(sentence)) if self._sentences else None
+        if steps is None or (cell is Part.THEN and not steps):
+            return None
+        forms = [self._vocabulary.form(step) for step in steps]
+        return steps if all(form is not None and form.part in _ALLOWED[cell] for form in forms) else None
 
     def _ways(self, cell: Part, sentence: str, operation: str) -> list[tuple[Fit, ...]]:
         """List every way to read a sentence: as a whole, or, when nothing fits the whole, cut at its conjunctions."""

@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from conformance.phrasebook.data import Part, PhraseEntry
 from conformance.phrasebook.lexicon import Lexicon, Matcher
 from conformance.phrasebook.matching import fill
+from conformance.phrasebook.pattern import Slot, nodes
 from conformance.phrasebook.sentences import Cutter, Grammar, normal
 
 LONGEST_SENTENCE = 400  # characters; no phrase is half as long
@@ -104,6 +105,16 @@ class PhraseIndex:
     def needs(self, phrase: str) -> tuple[str, ...]:
         """Name the steps of which a scenario must have one before a phrase is clear; empty for most phrases."""
         return self._needs[phrase]
+
+    def template(self, phrase: str) -> tuple[Steps, dict[str, str]]:
+        """Give the steps of a phrase as they stand in the book, and of each name in braces the token or term it must be."""
+        known = [(entry, matcher) for entry, matcher in self._known if entry.id == phrase]
+        slots = {node.name: node.kind for _, matcher in known for node in nodes(matcher.pattern) if isinstance(node, Slot)}
+        return (known[0][0].steps if known else ()), slots
+
+    def normal(self, sentence: str) -> str:
+        """Put a sentence into the form that patterns are matched against."""
+        return normal(sentence, self._grammar)
 
     def says_nothing(self, sentence: str) -> bool:
         """Whether nothing is left of a sentence in normal form, as with a label or a dash."""

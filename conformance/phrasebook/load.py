@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from conformance.phrasebook.data import BookFile, Part, PhraseEntry, decode
 from conformance.phrasebook.index import PhraseIndex
 from conformance.phrasebook.lexicon import Lexicon, Matcher
 from conformance.phrasebook.pattern import PatternError
+from conformance.phrasebook.pins import NOTHING_PINNED, Pins
 from conformance.phrasebook.sentences import Grammar
 from conformance.phrasebook.vocabulary import Vocabulary, load_vocabulary
 
@@ -21,6 +23,10 @@ PACKAGED = Path(__file__).with_name("phrases.toml")
 
 _TAKEN = Text("frasen finnes fra før", "the phrase is there already")
 _NO_STEP = Text("steget «{step}» finnes ikke", "the step “{step}” does not exist")
+_TO_FILL_IN = Text("fyll inn verdien i klammene i «{step}»", "fill in the value in braces in “{step}”")
+_NO_SUCH_STEP = Text(
+    "steget «{step}» finnes ikke; det ligner mest på «{near}»", "the step “{step}” does not exist; it is most like “{near}”"
+)
 _NO_OPERATION = Text("operasjonen «{operation}» finnes ikke", "the operation “{operation}” does not exist")
 _CHECKS_NOTHING = Text(
     "en frase om forventet resultat må ha minst ett steg", "a phrase about the expected result must have a step at least"
@@ -38,11 +44,25 @@ class Source:
     text: str
 
 
-def read_book(*sources: Source) -> Phrasebook:
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What another file adds to the phrasebook, already read."""
+
+    name: str
+    file: BookFile
+
+
+def packaged() -> Source:
+    """Give the phrasebook that comes with the product."""
+    return Source(PACKAGED.name, PACKAGED.read_text(encoding="utf-8"))
+
+
+def read_book(*sources: Source | Added, pins: Pins = NOTHING_PINNED) -> Phrasebook:
     """Make one phrasebook of one or more files.
 
     Args:
         sources: The files; the first is the whole book, each further one may add terms, fragments and phrases to it.
+        pins: What the last of them decides about sentences and cases.
 
     Returns:
         The phrasebook.
@@ -51,7 +71,7 @@ def read_book(*sources: Source) -> Phrasebook:
         PhrasebookMalformed: A file is no TOML, or has keys that do not belong there.
         PhrasebookWrong: An entry cannot be used; the message names it.
     """
-    files = [(source.name, decode(source.text, BookFile, source.name)) for source in sources]
+    files = [(source.name, source.file if isinstance(source, Added) else decode(source.text, BookFile, source.name)) for source in sources]
     base, vocabulary = files[0][1], load_vocabulary()
     for name, added in files[1:]:
         if added.tokens:
@@ -59,6 +79,7 @@ def read_book(*sources: Source) -> Phrasebook:
             raise PhrasebookWrong(file=name, entry="tokens", reason=_ONLY_PACKAGED)
         _check_steps(name, added, vocabulary)
     _check_steps(files[0][0], base, vocabulary)
+    _check_pins(files[-1][0], pins, vocabulary)
     lexicon = _lexicon(files)
     phrases = list(_phrases(files, lexicon, vocabulary))
     words = [file.sentences for _, file in files]
@@ -72,13 +93,25 @@ def read_book(*sources: Source) -> Phrasebook:
         tuple(entry for _, file in files for entry in file.defaults),
         tuple(entry for _, file in files for entry in file.always),
     )
-    return Phrasebook(PhraseIndex(phrases, lexicon, grammar), lexicon, vocabulary, grammar, rules)
+    return Phrasebook(PhraseIndex(phrases, lexicon, grammar), lexicon, vocabulary, grammar, rules, pins=pins)
 
 
 @cache
 def load() -> Phrasebook:
     """Load the phrasebook that comes with the product, the same object for every caller."""
-    return read_book(Source(PACKAGED.name, PACKAGED.read_text(encoding="utf-8")))
+    return read_book(packaged())
+
+
+def _check_pins(name: str, pins: Pins, vocabulary: Vocabulary) -> None:
+    decided = [(sentence, steps) for sentence, steps in pins.sentences.items()]
+    decided += [(case_id, pin.steps) for case_id, pin in pins.cases.items()]
+    for entry, steps in decided:
+        for step in steps:
+            if vocabulary.form(step) is None:
+                if "{" in step:
+                    raise PhrasebookWrong(file=name, entry=entry, reason=_TO_FILL_IN.filled(step=step))
+                near = difflib.get_close_matches(step, [form.template for form in vocabulary.forms], 1, 0)
+                raise PhrasebookWrong(file=name, entry=entry, reason=_NO_SUCH_STEP.filled(step=step, near=near[0]))
 
 
 def _check_steps(name: str, file: BookFile, vocabulary: Vocabulary) -> None:

@@ -22,6 +22,7 @@ class GapKind(StrEnum):
     CONTRADICTION = "contradiction"
     NOT_A_STEP = "not-a-step"
     TOO_LONG = "too-long"
+    REWORDED = "reworded"
 
 
 _TEXTS = {
@@ -41,6 +42,10 @@ _TEXTS = {
     GapKind.NOT_A_STEP: Text(
         "«{sentence}» gir et steg som ikke finnes: {details}", "“{sentence}” gives a step that does not exist: {details}"
     ),
+    GapKind.REWORDED: Text(
+        "teksten er endret siden koblingsfilen bestemte hva testtilfellet betyr (words = {details})",
+        "the text has changed since the mapping file decided what the case means (words = {details})",
+    ),
     GapKind.TOO_LONG: Text("teksten er for lang til å være en testbeskrivelse", "the text is too long to be the description of a test"),
 }
 
@@ -54,12 +59,14 @@ class Gap:
         part: The cell it is about.
         sentence: The sentence in the tester's words; empty when the cell has none.
         details: Names of phrases, or steps, that the reader needs to understand it.
+        choices: For an ambiguous sentence, the steps of each of its meanings.
     """
 
     kind: GapKind
     part: Part
     sentence: str = ""
     details: tuple[str, ...] = ()
+    choices: tuple[tuple[str, ...], ...] = ()
 
     @property
     def text(self) -> Text:
@@ -76,12 +83,14 @@ class Reading:
         sentence: The sentence in the tester's words.
         phrases: Ids of the phrases it fits, one for each clause; empty when none fits or it says nothing.
         steps: The step sentences it became.
+        pinned: Whether the mapping file says so, and no phrase.
     """
 
     part: Part
     sentence: str
     phrases: tuple[str, ...]
     steps: tuple[str, ...]
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

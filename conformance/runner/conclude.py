@@ -6,6 +6,7 @@ import importlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from conformance.atomic import write
 from conformance.config.secrets import known_secrets
 from conformance.errors.resume import RunNotConcluded
 from conformance.errors.run import OutputNotWritable
@@ -63,6 +64,9 @@ def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Pa
     try:
         watcher.stage("report")
         result = fold(read((begun.folder / JOURNAL).read_bytes()))
+        if made.mapping is not None:
+            # What it says was run too; without it nobody could read the workbook in the same way again.
+            write(begun.folder / made.mapping.name, made.mapping.data)
         notes = publish(result, made.original, made.workbook.layout, begun.folder, language=options.language)
         watcher.stage("seal")
         with open_timestamper(begun.config) as timestamper:

@@ -79,9 +79,9 @@ def merge(folders: Sequence[Path], options: RunOptions, listener: Listener | Non
     watcher = listener or Unwatched()
     watcher.stage("prepare")
     parts = _whole([_read(folder) for folder in folders])
-    made = plan(options.workbook)
+    made = plan(options.workbook, options.mapping)
     told = parts[0].found.start.workbook
-    if made.workbook.sha256 != told.sha256:
+    if (made.workbook.sha256, made.mapping.sha256 if made.mapping else "") != (told.sha256, told.mapping_sha256):
         raise WorkbookOfAnotherRun(file=options.workbook or EXAMPLE, name=told.name)
     config = configuration.load(options.config or Path("kfr.toml"), options.profile)
     signer = load_signatory(config.signing)

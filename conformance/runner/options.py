@@ -19,6 +19,7 @@ class RunOptions:
     Attributes:
         config: `kfr.toml`; `None` starts the embedded simulator.
         workbook: The bank's workbook; `None` is the packaged example.
+        mapping: The mapping file; `None` takes the one beside the workbook, if there is one.
         out: The run folder; `None` is `runs/<run-id>` below the working folder.
         workers: Number of processes that execute cases.
         mode: Certification or nightly; `None` is certification, or the mode of the run that is resumed.
@@ -35,6 +36,7 @@ class RunOptions:
 
     config: Path | None = None
     workbook: Path | None = None
+    mapping: Path | None = None
     out: Path | None = None
     workers: int = 1
     mode: Mode | None = None

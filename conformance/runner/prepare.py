@@ -15,17 +15,18 @@ from conformance import __version__, contract, provenance
 from conformance.config import Config, is_loopback
 from conformance.errors.run import RealPersonInWorkbook, SecretInWorkbook
 from conformance.examination.credentials import load_identity
-from conformance.generate import Generated, example_workbook, generate
+from conformance.generate import Generated, take_in
 from conformance.identifiers import holds_real_person
 from conformance.journal import RunStarted
 from conformance.leaks.needles import CUSTOMER, Needles
 from conformance.leaks.texts import texts
+from conformance.mapping import MappingFile
 from conformance.model import Bank, Mode, RunInfo, Target, WorkbookEntry, WorkbookInfo
 from conformance.redact import Redactor
-from conformance.sheet import Workbook, read
+from conformance.sheet import Workbook
 from conformance.sheet.cells import one_line
 from conformance.signing.signatory import Signatory
-from conformance.workbook import load, rehearse
+from conformance.workbook import rehearse
 
 _PYTEST_INI = "[pytest]\n"
 _MOST_NAMED = 10
@@ -40,31 +41,34 @@ class Plan:
         workbook: What was read from it.
         generated: The features and scenarios made of it.
         entries: What somebody has written into its result cells already.
+        mapping: The mapping file it was read with; `None` when there was none.
     """
 
     original: bytes
     workbook: Workbook
     generated: Generated
     entries: tuple[WorkbookEntry, ...] = ()
+    mapping: MappingFile | None = None
 
 
-def plan(path: Path | None) -> Plan:
+def plan(path: Path | None, mapping: Path | None = None) -> Plan:
     """Read a workbook and make scenarios of it.
 
     Args:
         path: The workbook; `None` is the packaged example.
+        mapping: The mapping file; `None` takes the one beside the workbook, if there is one.
 
     Raises:
         WorkbookError: It cannot be read, or holds no test cases.
+        MappingError: It can be read in several ways, or the mapping file does not fit.
         RealPersonInWorkbook: A case names a number that a real person may have.
         SecretInWorkbook: A token, a private key or such a number stands anywhere else in it, old values and comments included.
     """
-    source = path if path is not None else example_workbook()
-    original = load(source)
-    workbook = read(original, source.name)
+    taken = take_in(path, mapping)
+    original, workbook = taken.original, taken.workbook
     _refuse_real_persons(workbook)
-    _refuse_secrets(original, source.name)
-    return Plan(original, workbook, generate(workbook), _redacted(rehearse(original, workbook.layout)))
+    _refuse_secrets(original, workbook.name)
+    return Plan(original, workbook, taken.generated, _redacted(rehearse(original, workbook.layout)), taken.mapping)
 
 
 def _redacted(entries: tuple[WorkbookEntry, ...]) -> tuple[WorkbookEntry, ...]:
@@ -125,6 +129,8 @@ def run_started(made: Plan, config: Config, *, run_id: str, mode: Mode, seed: st
             sheets=made.workbook.sheets,
             features={name: hashlib.sha256(text.encode()).hexdigest() for name, text in made.generated.files.items()},
             entries=made.entries,
+            mapping=made.mapping.name if made.mapping else "",
+            mapping_sha256=made.mapping.sha256 if made.mapping else "",
         ),
         rows=tuple(case.id for case in made.workbook.cases),
         scenarios=made.generated.scenarios,

@@ -36,7 +36,7 @@ def run(options: RunOptions, listener: Listener | None = None) -> Finished:
     watcher.stage("prepare")
     # The simulator starts in a process of its own; the workbook is read in the meantime.
     with ThreadPoolExecutor(1) as meanwhile:
-        planning = meanwhile.submit(plan, options.workbook)
+        planning = meanwhile.submit(plan, options.workbook, options.mapping)
         with configured(options) as path:
             config = _permitted(path, options)
             made = planning.result()

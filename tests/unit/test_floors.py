@@ -17,8 +17,10 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"errors"}),
     frozenset({"identifiers"}),
     frozenset({"contract", "canonical", "redact", "provenance", "canaries", "case_tags", "atomic"}),
-    frozenset({"config", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline", "pipelines"}),
-    frozenset({"client", "simulator", "workbook", "signing", "evidence", "bundle", "reports", "mail"}),
+    frozenset(
+        {"config", "revisions", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline", "pipelines"}
+    ),
+    frozenset({"client", "simulator", "workbook", "mapping", "signing", "evidence", "bundle", "reports", "mail"}),
     frozenset({"examination", "generate", "archive", "timestamping", "paper", "retrieval"}),
     frozenset({"pytest_plugin", "steps", "leaks"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from conformance import generate as module
 from conformance.cli.main import main
 from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature
 from conformance.errors.run import OutputNotWritable
 from conformance.generate import EXAMPLE, differences, example_workbook, generate, write
+from conformance.generate import features as module
 from conformance.language import Language
 from conformance.model import Case
 from conformance.sheet import Layout, Workbook
@@ -330,8 +330,15 @@ def test_undecided_rows_are_named_with_place_and_nearest_phrase(puzzling: Path, 
     assert lines[0] == "! Testtilfeller, rad 3 (K-2): ingen frase passer «Statuskoden skulle vært 201.»."
     assert lines[1].startswith("    Ligner mest på «")
     assert lines[1].endswith("(frasen status).")
-    assert lines[2] == "! Testtilfeller, rad 4 (K-3): «Kunden er registrert.» kan leses på flere måter: customer-state, customer-found."
-    assert "ikke i samsvar" in lines[3]
+    assert lines[2:8] == [
+        "    Til koblingsfilen (bok.mapping.toml), hvis det er dette du mener:",
+        '      sentences."Statuskoden skulle vært 201." = ["skal KFR svare med status 201"]',
+        "! Testtilfeller, rad 4 (K-3): «Kunden er registrert.» kan leses på flere måter: customer-state, customer-found.",
+        "    Til koblingsfilen (bok.mapping.toml), hvis det er dette du mener:",
+        '      sentences."Kunden er registrert." = ["at kunden er registrert i KFR"]',
+        '      sentences."Kunden er registrert." = ["kunden skal finnes ved oppslag"]',
+    ]
+    assert "ikke i samsvar" in lines[8]
     assert (folder / "01-testtilfeller.feature").read_text(encoding="utf-8").count("@status:uavklart") == 2
 
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 from conformance import phrasebook
-from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature
+from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature, GenerationIncomplete
 from conformance.errors.run import OutputNotWritable
 from conformance.errors.system import refusal
-from conformance.gherkin import Origin, is_generated, render
+from conformance.gherkin import Origin, case_ids, is_generated, render
 from conformance.identifiers import is_customer_id
 from conformance.language import Text
-from conformance.model import Scenario
+from conformance.model import Completeness, Scenario
 from conformance.phrasebook import Phrasebook, Translation
 from conformance.sheet import Workbook
 
 EXAMPLE = "KFR-Integrasjonstester-eksempel.xlsx"
 
-_FEATURES = Path(__file__).parents[1] / "features"
+_FEATURES = Path(__file__).parents[2] / "features"
 _PATTERN = "*.feature"
 _LONGEST_SLUG = 60
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o", "ß": "ss", "ð": "d", "þ": "th"})
@@ -84,15 +84,19 @@ def example_workbook() -> Path:
     return path
 
 
-def generate(workbook: Workbook, book: Phrasebook | None = None) -> Generated:
+def generate(workbook: Workbook, book: Phrasebook | None = None, mapping: str = "") -> Generated:
     """Make the features of a workbook; the same workbook and phrasebook give the same bytes.
 
     Args:
         workbook: The workbook as it was read.
         book: The phrases to read it by; the packaged ones unless given.
+        mapping: Name and digest of the mapping file it was read with; empty when there was none.
 
     Returns:
         One file for each section of each sheet, one scenario for each case.
+
+    Raises:
+        GenerationIncomplete: A case is missing in the files, stands there twice, or is none of the workbook's.
     """
     phrases = book or phrasebook.load()
     translations = _grouped([phrases.explain(case) for case in workbook.cases])
@@ -102,11 +106,22 @@ def generate(workbook: Workbook, book: Phrasebook | None = None) -> Generated:
     width = max(2, len(str(len(sections))))
     files = {
         f"{number:0{width}d}-{_slug(section or sheet)}.feature": render(
-            section or sheet, scenarios, Origin(workbook.name, sheet, workbook.sha256)
+            section or sheet, scenarios, Origin(workbook.name, sheet, workbook.sha256, mapping)
         )
         for number, ((sheet, section), scenarios) in enumerate(sections.items(), start=1)
     }
+    _require_completeness(workbook, files)
     return Generated(MappingProxyType(files), translations)
+
+
+def _require_completeness(workbook: Workbook, files: Mapping[str, str]) -> None:
+    """Count the cases in the text of the files, not in the values they were made of: rows = scenarios, id by id, none twice."""
+    written = tuple(case_id for text in files.values() for case_id in case_ids(text))
+    rows = tuple(case.id for case in workbook.cases)
+    equation = Completeness(rows, written, rows, rows)
+    if not equation.holds:
+        missing, surplus = (", ".join(ids) or "–" for ids in (equation.missing, equation.surplus))
+        raise GenerationIncomplete(file=workbook.name, missing=missing, surplus=surplus)
 
 
 def _grouped(translations: Sequence[Translation]) -> tuple[Translation, ...]:
