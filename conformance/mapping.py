@@ -19,6 +19,7 @@ from pathlib import Path
 import msgspec
 
 from conformance.errors.mapping import MappingMalformed, MappingUnfit, MappingUnreadable
+from conformance.errors.system import refusal
 from conformance.language import Text
 from conformance.model import Case
 from conformance.phrasebook import Added, BookFile, CasePin, Phrasebook, Pins, packaged, read_book
@@ -95,7 +96,7 @@ def load(path: Path) -> MappingFile:
     try:
         data = path.read_bytes()
     except OSError as fault:
-        raise MappingUnreadable(mapping=path.name, reason=fault.strerror or type(fault).__name__) from fault
+        raise MappingUnreadable(mapping=path.name, reason=refusal(fault)) from fault
     return read(data, path.name)
 
 
