@@ -25,7 +25,7 @@ _REMOTE = Pace(60.0, 2.0, time.sleep)
 _LOCAL = Pace(3.0, 0.1, time.sleep)
 _REMOTE_PAUSES = (0.5, 2.0)
 _LOCAL_PAUSES = (0.05, 0.2)
-_REMOTE_REQUESTS_PER_SECOND = 25.0
+REMOTE_REQUESTS_PER_SECOND = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _manners(config: Config, terms: Terms) -> Manners:
     local = is_loopback(config.kfr.base_url)
     rate = config.limits.requests_per_second
     if rate is None:
-        rate = 0.0 if local else _REMOTE_REQUESTS_PER_SECOND
+        rate = 0.0 if local else REMOTE_REQUESTS_PER_SECOND
     return Manners(
         pacer=Pacer(rate / terms.workers),
         allowance=Allowance(config.limits.relationships_per_run, terms.tally),

@@ -12,8 +12,10 @@ import pytest
 
 from conformance import contract
 from conformance.cli.main import VERBS, cli
-from conformance.config import load
+from conformance.config import LimitsSection, load
+from conformance.doctor.examine import PROCEDURES
 from conformance.errors.configuration import ConfigurationError
+from conformance.examination import opening
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -39,6 +41,12 @@ def test_the_configuration_loads(tmp_path: Path) -> None:
     (tmp_path / "kfr.toml").write_text(found[1], encoding="utf-8")
 
     assert load(tmp_path / "kfr.toml").bank.name == "Eksempelbank ASA"
+
+
+def test_the_figures_of_the_examination_and_the_limits_are_the_real_ones() -> None:
+    assert f"{len(PROCEDURES)} nummererte kontroller" in README
+    assert f"høyst {opening.REMOTE_REQUESTS_PER_SECOND:g} forespørsler i sekundet" in README
+    assert f"høyst {LimitsSection().relationships_per_run} kundeforhold" in README
 
 
 def test_every_open_point_is_told_with_its_default() -> None:
