@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from conformance import canonical
+from conformance import __version__, canonical
 from conformance.errors.run import EvidenceUnreadable
 from conformance.model import Case, RunResult
 
@@ -53,6 +53,34 @@ def decode(data: bytes) -> RunResult:
         raise EvidenceUnreadable(why=f"{type(error).__name__}: {error}") from error
     # Written again it must be the same bytes: this finds members the model does not know, doubled ones, and JSON that is not canonical.
     if encode(result) != data:
+        raise EvidenceUnreadable(why="ikke i kanonisk form, eller med ukjente felt")
+    return result
+
+
+def decode_of_another_version(data: bytes) -> RunResult:
+    """Read a run result that another version of this product wrote, as far as the present model knows it, to compare runs over time.
+
+    What this version would write otherwise is let pass; what it wrote itself must go through `decode`.
+
+    Args:
+        data: The bytes of `evidence.json`.
+
+    Returns:
+        The run result; members that the model does not know are left out, those it has gained since have their defaults.
+
+    Raises:
+        EvidenceUnreadable: It is not canonical JSON, lacks something no version was without, or is of this very version.
+    """
+    if len(data) > _MAX_BYTES:
+        raise EvidenceUnreadable(why=f"større enn {_MAX_BYTES} byte")
+    try:
+        document = msgspec.json.decode(data)
+        canonical_bytes = canonical.encode(document)
+        document["cases"] = [_nested(case) for case in document["cases"]]
+        result = msgspec.convert(document, RunResult)
+    except (msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise EvidenceUnreadable(why=f"{type(error).__name__}: {error}") from error
+    if canonical_bytes != data or result.run.tool_version == __version__:
         raise EvidenceUnreadable(why="ikke i kanonisk form, eller med ukjente felt")
     return result
 

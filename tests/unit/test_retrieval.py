@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance import __version__, canonical
 from conformance.errors import ConformanceError
 from conformance.errors.evidence import NotABundle
 from conformance.errors.run import EvidenceAltered, EvidenceUnreadable, JournalBroken, JournalIncomplete
@@ -41,6 +42,40 @@ def test_evidence_alone_says_the_same(sealed: Path, tmp_path: Path) -> None:
     shutil.copy(sealed / "evidence.json", tmp_path)
 
     assert retrieve(tmp_path / "evidence.json") == retrieve(sealed)
+
+
+def _of_version(version: str, data: bytes) -> bytes:
+    """Evidence as another version may have written it: one member less, and one that nobody knows here."""
+    document = json.loads(data)
+    document["run"]["tool_version"] = version
+    del document["run"]["cleanup"]
+    document["run"]["mood"] = "bra"
+    return canonical.encode(document)
+
+
+def test_evidence_of_another_version_is_read_as_far_as_it_is_understood(sealed: Path, tmp_path: Path) -> None:
+    (tmp_path / "evidence.json").write_bytes(_of_version("0.0.9", (sealed / "evidence.json").read_bytes()))
+
+    earlier = retrieve(tmp_path / "evidence.json")
+
+    assert earlier.run.tool_version == "0.0.9"
+    assert earlier.counts == retrieve(sealed).counts
+
+
+def test_evidence_of_this_version_has_to_be_exactly_as_this_version_writes_it(sealed: Path, tmp_path: Path) -> None:
+    (tmp_path / "evidence.json").write_bytes(_of_version(__version__, (sealed / "evidence.json").read_bytes()))
+
+    with pytest.raises(EvidenceUnreadable):
+        retrieve(tmp_path / "evidence.json")
+
+
+def test_claiming_another_version_does_not_get_altered_evidence_past_the_journal(folder: Path) -> None:
+    for name in ("manifest.json", "manifest.json.p7s"):
+        (folder / name).unlink()
+    bundles.edited(folder, "evidence.json", lambda data: _of_version("0.0.9", data))
+
+    with pytest.raises(EvidenceAltered):
+        retrieve(folder)
 
 
 def test_a_run_that_was_killed_is_read_as_far_as_it_came(folder: Path) -> None:
@@ -96,7 +131,7 @@ ALTERATIONS: dict[str, tuple[Callable[[Path], None], type[ConformanceError], int
     "evidence that is no JSON": (lambda folder: bundles.edited(folder, "evidence.json", lambda _: b"nei"), EvidenceUnreadable, 10),
     "evidence with a member too many": (
         lambda folder: bundles.edited(folder, "evidence.json", lambda data: data[:-1] + b',"x":1}'),
-        EvidenceUnreadable,
+        EvidenceAltered,
         10,
     ),
     "a link in place of the evidence": (_linked, NotABundle, 2),
