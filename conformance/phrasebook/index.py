@@ -82,6 +82,9 @@ class PhraseIndex:
 
     def _fitting(self, text: str) -> tuple[Fit, ...]:
         scan = self._lexicon.scan(text)
+        if not scan.folded:
+            # Nothing but quotation marks.
+            return ()
         found: dict[tuple[str, Steps], Fit] = {}
         words = frozenset(scan.folded)
         for phrase, matcher in (*self._by_first_word.get(scan.folded[0], ()), *self._open):
