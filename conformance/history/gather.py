@@ -20,6 +20,10 @@ _MOST_RUNS = 5_000
 _WORSE = {Change.FAILING, Change.LOST}
 _NO_FOLDER = Text(nb="mappen finnes ikke", en="there is no such folder")
 _EMPTY = Text(nb="den har ingen kjøringer som kan leses", en="it has no runs that can be read")
+_UNREADABLE = Text(
+    nb="ingen av de {n} mappene i den kunne leses som en kjøring, for eksempel {folder}: {reason}",
+    en="none of the {n} folders in it could be read as a run, for instance {folder}: {reason}",
+)
 _PART = Text(nb="del {number} av {count} av en kjøring, ikke en hel", en="part {number} of {count} of a run, not a whole one")
 _TOO_MANY = Text(nb=f"den har flere enn {_MOST_RUNS} mapper", en=f"it has more than {_MOST_RUNS} folders")
 
@@ -50,7 +54,7 @@ def gather(folder: Path, language: Language = Language.NB) -> History:
         found[key].append(_night(place, result, before.get(key)))
         before[key] = result
     if not found:
-        raise NoRuns(folder=folder, why=_EMPTY)
+        raise NoRuns(folder=folder, why=_none_read(unread))
     series = tuple(Series(before[key].bank.name, *key, tuple(nights)) for key, nights in sorted(found.items()))
     return History(series, unread)
 
@@ -81,6 +85,12 @@ def _in_order(places: list[Path], language: Language) -> tuple[list[Path], tuple
                 part = _PART.in_language(language, number=result.run.shard.number, count=result.run.shard.count)
                 unread.append(Unread(place.name, part))
     return [place for _, _, place in sorted(started)], tuple(unread)
+
+
+def _none_read(unread: tuple[Unread, ...]) -> Text:
+    if not unread:
+        return _EMPTY
+    return _UNREADABLE.filled(n=len(unread), folder=unread[0].folder, reason=unread[0].reason.rstrip("."))
 
 
 def _environment(result: RunResult) -> str:

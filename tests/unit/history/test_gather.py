@@ -137,6 +137,13 @@ def test_a_folder_without_runs_is_refused(folder: str, tmp_path: Path) -> None:
     assert caught.value.exit_code == 2
 
 
+def test_when_nothing_can_be_read_the_first_reason_is_given(tmp_path: Path) -> None:
+    _torn(tmp_path)
+
+    with pytest.raises(NoRuns, match=r"ødelagt: evidence\.json kan ikke leses"):
+        gather(tmp_path)
+
+
 @pytest.mark.parametrize("language", Language)
 def test_the_page_tells_of_every_night_and_every_folder_that_was_not_read(language: Language, tmp_path: Path) -> None:
     _torn(_three_nights(tmp_path))
