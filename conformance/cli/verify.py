@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from conformance.cli.anchors import read_anchors
+from conformance.cli.edition import Edition
+from conformance.generate import take_in
 from conformance.identifiers import is_organisation_number
 from conformance.language import Language, Text
 from conformance.verify import Check, State, Verification, verify
@@ -59,6 +62,11 @@ _CONCLUSIONS = {
     ),
 }
 
+_OTHER_EDITION = Text(
+    nb="GYLDIG, MEN IKKE I SAMSVAR: {what} er hel og uendret, men kjøringen gjelder en annen utgave av arbeidsboken.",
+    en="VALID, BUT NOT CONFORMING: {what} is whole and unaltered, but the run is of another edition of the workbook.",
+)
+
 
 def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     if value is not None and not is_organisation_number(value):
@@ -78,17 +86,27 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
     help="CA-sertifikater (PEM) det stoles på; kan oppgis flere ganger.",
 )
 @click.option("--organisation-number", metavar="N", callback=_organisation, help="Organisasjonen som skal ha signert.")
+@click.option("--workbook", metavar="FILE", type=click.Path(path_type=Path), help="Si om kjøringen er laget fra denne arbeidsboken.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @click.pass_obj
-def command(language: Language, path: Path, ca_files: tuple[Path, ...], organisation_number: str | None, *, as_json: bool) -> int:
+def command(
+    language: Language, path: Path, ca_files: tuple[Path, ...], organisation_number: str | None, workbook: Path | None, *, as_json: bool
+) -> int:
     """Kontroller en kjøringsmappe, en zip-fil av den eller rapporten (PDF) alene, uten nett.
 
     Ingen andre enn CA-en som er oppgitt, blir stolt på.
 
+    Med --workbook navngir den en kjøring laget fra en annen utgave av arbeidsboken, med hvert testtilfelle som er endret; en slik
+    kjøring er ikke i samsvar (kode 1).
+
     Avslutter med 0 gyldig og i samsvar, 1 gyldig, men ikke i samsvar, 2 feil bruk, 10 endret, 11 ufullstendig, 12 ukjent CA,
     13 ugyldig sertifikat, 14 signert av en annen organisasjon.
     """
+    at_hand = take_in(workbook).workbook if workbook is not None else None
     judgement = verify(path, read_anchors(ca_files), organisation_number=organisation_number)
+    if at_hand is not None and judgement.result is not None:
+        edition = Edition.of(judgement.result, at_hand)
+        judgement = replace(judgement, notes=(*judgement.notes, *edition.notes), other_edition=not edition.revision.same)
     if as_json:
         click.echo(json.dumps(_document(judgement, language), indent=2))
     else:
@@ -129,7 +147,8 @@ def _check_lines(check: Check, language: Language, *, mark: str) -> Iterator[str
 
 
 def _conclusion(judgement: Verification) -> Text:
-    return _CONCLUSIONS[judgement.exit_code].filled(what=_REPORT if judgement.alone else _FOLDER)
+    other = judgement.other_edition and judgement.exit_code == 1
+    return (_OTHER_EDITION if other else _CONCLUSIONS[judgement.exit_code]).filled(what=_REPORT if judgement.alone else _FOLDER)
 
 
 def _signed_by(judgement: Verification) -> Text:

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from conformance.language import Text
+from conformance.model import RunResult
 
 TAMPERED, INCOMPLETE, NOT_TRUSTED, NOT_VALID_THEN, ANOTHER_ORGANISATION, NOT_CONFORMING = 10, 11, 12, 13, 14, 1
 # The gravest comes first: what was altered cannot be trusted to say what is missing, and so on down.
@@ -76,6 +77,8 @@ class Verification:
         notes: What a reader must know that no check can tell.
         signer: Who signed; `None` when the signature cannot be read.
         alone: Whether it was the report alone.
+        result: What the evidence carries; `None` when it cannot be read. To be believed only when the checks hold.
+        other_edition: Whether the reader has an edition of the workbook with other cases; to those the run does not conform.
     """
 
     path: str
@@ -83,6 +86,8 @@ class Verification:
     notes: tuple[Text, ...] = ()
     signer: Signer | None = None
     alone: bool = False
+    result: RunResult | None = None
+    other_edition: bool = False
 
     @property
     def exit_code(self) -> int:
@@ -90,4 +95,6 @@ class Verification:
         broken = {check.exit_code for check in self.checks if check.state is State.BROKEN}
         if broken:
             return next(code for code in PRECEDENCE if code in broken)
-        return 0 if self.checks and all(check.ok for check in self.checks) else TAMPERED
+        if not self.checks or not all(check.ok for check in self.checks):
+            return TAMPERED
+        return NOT_CONFORMING if self.other_edition else 0

@@ -262,6 +262,7 @@ def conclude(dossier: Dossier, *, path: str) -> Verification:
         notes=tuple(_notes(dossier, held, signed=signed)),
         signer=dossier.signer if signed else None,
         alone=dossier.alone,
+        result=dossier.result if Number.EVIDENCE in held else None,
     )
 
 

@@ -18,6 +18,7 @@ from conformance.journal import Event, RunStarted
 from tests import bundles, certificates
 from tests.bundles import copied, edited
 from tests.certificates import PASSWORD
+from tests.unit.sheet.books import HEADINGS, case, one_sheet
 
 ROOT = Path(__file__).parents[2]
 
@@ -238,3 +239,20 @@ def test_a_run_of_the_embedded_simulator_cannot_be_sealed_again_and_is_told_why(
     assert code == 2
     assert "simulatoren" in err
     assert "simulate --write-config" in err
+
+
+def test_a_run_of_another_edition_of_the_workbook_is_named(sealed: Path, tmp_path: Path, capsys: Capture) -> None:
+    words = ["verify", str(sealed), "--ca", str(sealed.with_name("ca.pem")), "--workbook"]
+    ours = tmp_path / "ny.xlsx"
+    ours.write_bytes(one_sheet(HEADINGS, case("HELT-NY-1")))
+
+    main(words[:-1])
+    alone = capsys.readouterr().out
+    assert main([*words, str(ours)]) == 1
+    out = capsys.readouterr().out
+
+    assert "annen utgave av arbeidsboken enn ny.xlsx" in out
+    assert "Merk: + HELT-NY-1  Registrere kunde (Testtilfeller, rad 2)" in out
+    assert "GYLDIG, MEN IKKE I SAMSVAR" in out
+    assert "annen utgave" not in alone
+    assert main([*words, str(tmp_path / "borte.xlsx")]) == 2
