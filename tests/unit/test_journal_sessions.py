@@ -95,6 +95,13 @@ ATTEMPTS: dict[str, tuple[tuple[Event, ...], Verdict, bool, int, bool]] = {
         2,
         False,
     ),
+    "blocked, failed, then passed": (
+        (*blocked("KFR-1"), resumed("KFR-1"), *failed("KFR-1", 2), resumed("KFR-1"), *passed("KFR-1", 3)),
+        Verdict.FAILED,
+        True,
+        3,
+        False,
+    ),
     "failed twice": ((*failed("KFR-1"), resumed("KFR-1"), *failed("KFR-1", 2)), Verdict.FAILED, False, 2, False),
     "cut short twice": ((CaseStarted("KFR-1", 1), resumed("KFR-1"), CaseStarted("KFR-1", 2)), Verdict.BLOCKED, False, 2, False),
 }

@@ -21,7 +21,9 @@ from pathlib import Path
 from conformance.journal import CaseStarted, JournalWriter
 name, journal, turn = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
 with JournalWriter(journal, turn=turn) as writer:
-    for number in range(1, 201):
+    print("ready", flush=True)
+    sys.stdin.readline()  # all of them begin together
+    for number in range(1, 2_001):
         writer.write(CaseStarted(name, number), at="2026-11-23T09:00:00.000+00:00")
 """
 _RUNNING_OUT_OF_SPACE = """\
@@ -51,13 +53,25 @@ def journal(tmp_path: Path) -> Path:
 def test_several_processes_write_one_chain(tmp_path: Path) -> None:
     path, turn = tmp_path / "journal.jsonl", tmp_path / "turn"
     command = [sys.executable, "-c", _TAKING_TURNS]
-    children = [subprocess.Popen([*command, name, str(path), str(turn)], cwd=ROOT) for name in ("A", "B", "C")]
-    assert [child.wait(60) for child in children] == [0, 0, 0]
+    children = [
+        subprocess.Popen([*command, name, str(path), str(turn)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for name in ("A", "B", "C")
+    ]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    for child in children:
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    for child in children:
+        child.communicate(timeout=60)
+    assert [child.returncode for child in children] == [0, 0, 0]
 
     events = [line.event for line in read(path.read_bytes())]
-    assert Counter(event.case for event in events if isinstance(event, CaseStarted)) == {"A": 200, "B": 200, "C": 200}
+    assert Counter(event.case for event in events if isinstance(event, CaseStarted)) == {"A": 2_000, "B": 2_000, "C": 2_000}
     for name in ("A", "B", "C"):
-        assert [event.attempt for event in events if isinstance(event, CaseStarted) and event.case == name] == list(range(1, 201))
+        assert [event.attempt for event in events if isinstance(event, CaseStarted) and event.case == name] == list(range(1, 2_001))
 
 
 def test_who_writes_alone_lets_nobody_else_in(journal: Path, tmp_path: Path) -> None:
