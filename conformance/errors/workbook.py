@@ -170,9 +170,11 @@ class NoTestSheet(WorkbookError):
     )
     remedy = Text(
         nb="Arket må ha én rad med overskrifter: nummer eller tittel, og forventet resultat, eller handling og minst én kolonne til "
-        "(for eksempel «Nr.», «Testtilfelle», «Handling», «Forventet resultat»).",
+        "(for eksempel «Nr.», «Testtilfelle», «Handling», «Forventet resultat»). Heter de noe annet, pek dem ut i koblingsfilen "
+        "(header_row og columns; se README, «Koblingsfilen»).",
         en="The sheet must have one row of headings: number or title, and expected result, or action and at least one more column "
-        "(for instance “ID”, “Test case”, “Action”, “Expected result”).",
+        "(for instance “ID”, “Test case”, “Action”, “Expected result”). If they are called something else, point them out in the mapping "
+        "file (header_row and columns; see README, «Koblingsfilen»).",
     )
 
 
@@ -197,8 +199,10 @@ class DuplicateCase(WorkbookError):
         en="Two rows of “{file}” have the same id “{id}”: {first} and {second}.",
     )
     remedy = Text(
-        nb="Gi hver rad sin egen id. Et tall mister avsluttende null (1.10 blir 1.1); skriv slike id-er som tekst.",
-        en="Give each row an id of its own. A number loses a trailing zero (1.10 becomes 1.1); write such ids as text.",
+        nb="Gi hver rad sin egen id. Et tall mister avsluttende null (1.10 blir 1.1); skriv slike id-er som tekst. "
+        "Er det ene arket en kopi, skriv use = false for det i koblingsfilen.",
+        en="Give each row an id of its own. A number loses a trailing zero (1.10 becomes 1.1); write such ids as text. "
+        "If one sheet is a copy, write use = false for it in the mapping file.",
     )
 
 
