@@ -71,6 +71,7 @@ class Phrasebook:
         self._mentioned = remembered(lambda term, title: lexicon.mentions(term, normal(tidy(title), grammar)))
         self._understood = remembered(self._understood_anew)
         self._ordered = remembered(self._ordered_anew)
+        self._unsaid = remembered(self._unsaid_anew)
         self._groups = remembered(lambda step: tuple(at for at, group in enumerate(rules.single) if _among(step, group)))
 
     def translate(self, case: Case) -> Scenario:
@@ -244,15 +245,22 @@ class Phrasebook:
                 if needs and not any(_among(step, needs) for step in said):
                     yield Gap(GapKind.UNCLEAR, reading.part, reading.sentence, _quoted(need.rstrip("*") for need in needs))
 
-    def _added(self, said: Sequence[str], operation: str, title: str) -> Iterator[str]:
-        for default in self._rules.defaults:
-            if operation in default.operations and not any(_among(step, default.unless) for step in said):
-                mentioned = self._mentioned(default.term, title)
-                value = next(iter(mentioned)) if len(mentioned) == 1 else default.otherwise
-                yield from (step.replace("{value}", value) for step in default.steps)
-        for always in self._rules.always:
-            if operation in always.operations and not any(_among(step, always.unless) for step in said):
-                yield from always.steps
+    def _added(self, said: tuple[str, ...], operation: str, title: str) -> Iterator[str]:
+        defaults, always = self._unsaid(said, operation)
+        for default in defaults:
+            mentioned = self._mentioned(default.term, title)
+            value = next(iter(mentioned)) if len(mentioned) == 1 else default.otherwise
+            yield from (step.replace("{value}", value) for step in default.steps)
+        yield from always
+
+    def _unsaid_anew(self, said: tuple[str, ...], operation: str) -> tuple[tuple[DefaultEntry, ...], tuple[str, ...]]:
+        """Find what a case leaves unsaid: the defaults it needs, and the steps that always hold."""
+
+        def lacks(entry: DefaultEntry | AlwaysEntry) -> bool:
+            return operation in entry.operations and not any(_among(step, entry.unless) for step in said)
+
+        defaults = tuple(default for default in self._rules.defaults if lacks(default))
+        return defaults, tuple(step for always in self._rules.always if lacks(always) for step in always.steps)
 
     def _of(self, part: Part, steps: Iterable[str]) -> tuple[str, ...]:
         forms = ((step, self._vocabulary.form(step)) for step in steps)
