@@ -33,6 +33,9 @@ include-path = "/customers/financialInstitutions/{fid}/batch"
 expected-statuses = ["2xx", "400", "403"]
 """
 
+# What is judged by a description that asks less of a request than KFR does (CONTRIBUTING, "Bits' published description").
+_ANSWERS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance"
+
 # Registers, looks up and deletes with nothing but the generated client; the bank's number, a customer and a token come by the environment.
 _WITH_THE_GENERATED_CLIENT = """
 import os, uuid
@@ -120,7 +123,7 @@ def test_the_published_description_of_bits_holds_too(tmp_path: Path) -> None:
         pytest.skip("KFR_OPENAPI does not name Bits' published description")
     with calling(EVERYTHING) as caller:
         done = _tool(
-            *("st", "run", str(Path(published).resolve()), "--url", caller.ready.kfr_base_url, "--checks", "not_a_server_error"),
+            *("st", "run", str(Path(published).resolve()), "--url", caller.ready.kfr_base_url, "--checks", _ANSWERS),
             *("--header", f"Authorization: Bearer {caller.ready.access_token}", "--max-examples", EXAMPLES, "--seed", "20210318"),
             *("--suppress-health-check", "all", "--generation-database", "none", "--no-color"),
             folder=tmp_path,
