@@ -23,6 +23,10 @@ class ClauseText(Protocol):
     def source(self) -> str:
         """Where the rule stands."""
 
+    @property
+    def untested(self) -> Text | None:
+        """Why the example's cases do not judge it; `None` when they do."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:

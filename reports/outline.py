@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,12 +40,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A clause and how often a run judged it; `clause` is `None` for one the contract does not have."""
+    """A clause, how often a run judged it, and in which cases; `clause` is `None` for one the contract does not have."""
 
     id: str
     clause: ClauseText | None
     kept: int
     broken: int
+    entries: tuple[Entry, ...] = ()
 
 
 def anchor(case_id: str) -> str:
@@ -91,12 +92,18 @@ def findings(result: RunResult) -> Iterator[Finding]:
 
 
 def rules(report: ReportInput) -> tuple[Rule, ...]:
-    """Every clause of the contract, and those judged without being in it, with how often it was kept and broken."""
+    """Every clause of the contract, and those judged without being in it, with how often it was kept and broken, and where."""
     kept: Counter[str] = Counter()
     broken: Counter[str] = Counter()
     for finding in findings(report.result):
         (kept if finding.ok else broken)[finding.clause] += 1
+    judging: dict[str, list[Entry]] = defaultdict(list)
+    for section in sections(report.result):
+        for entry in section.entries:
+            for clause_id in entry.result.clauses:
+                judging[clause_id].append(entry)
     unknown = sorted((set(kept) | set(broken)) - set(report.clauses))
     return tuple(
-        Rule(clause_id, report.clauses.get(clause_id), kept[clause_id], broken[clause_id]) for clause_id in (*report.clauses, *unknown)
+        Rule(clause_id, report.clauses.get(clause_id), kept[clause_id], broken[clause_id], tuple(judging[clause_id]))
+        for clause_id in (*report.clauses, *unknown)
     )

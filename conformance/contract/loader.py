@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,13 @@ class Clause:
         id: `<operation>/<status>`, `<operation>/<status>/<error code>` or `<topic>/<rule>`.
         text: The rule in both languages.
         source: Where the rule stands.
+        untested: Why no case of the example judges it; `None` for a rule that at least one case judges.
     """
 
     id: str
     text: Text
     source: str
+    untested: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +142,7 @@ def load(version: str = DEFAULT_VERSION) -> Contract:
     data = tomllib.loads((_FOLDER / f"{version}.toml").read_text(encoding="utf-8"))
     operations = {name: _operation(name, entry) for name, entry in data["operations"].items()}
     clauses = {clause.id: clause for clause in (*_status_clauses(operations, data), *_named_clauses(data))}
+    clauses |= {name: replace(clauses[name], untested=why) for name, why in _untested(data)}
     return Contract(
         version=data["version"],
         title=data["title"],
@@ -195,3 +198,8 @@ def _status_clauses(operations: Mapping[str, Operation], data: Mapping[str, Any]
 def _named_clauses(data: Mapping[str, Any]) -> Iterator[Clause]:
     for clause_id, entry in data["clauses"].items():
         yield Clause(clause_id, Text(entry["nb"], entry["en"]), entry["source"])
+
+
+def _untested(data: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+    for entry in data["untested"]:
+        yield from ((clause_id, Text(entry["nb"], entry["en"])) for clause_id in entry["clauses"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from conformance import checks
 from conformance.client import RequestDraft
@@ -26,7 +27,8 @@ class Expect:
 
     def status(self, expected: int) -> None:
         """The answer has this status."""
-        self._judge(checks.status(self._contract, self._answer(expected), expected))
+        finding = checks.status(self._contract, self._answer(expected), expected)
+        self._judge(replace(finding, clause="batch/boundary") if self._state.draft.wrong_boundary else finding)
 
     def error_code(self, expected: str) -> None:
         """The answer carries this error code."""
@@ -46,11 +48,11 @@ class Expect:
 
     def bank_listed(self) -> None:
         """The look-up lists the bank, and no other."""
-        self._judge(checks.lists_bank(self._answer(), self._bank))
+        self._judge(checks.lists_bank(self._answer(), self._bank, clause=self._period_clause()))
 
     def nobody_listed(self) -> None:
         """The look-up lists no bank."""
-        self._judge(checks.lists_nobody(self._answer()))
+        self._judge(checks.lists_nobody(self._answer(), clause=self._period_clause()))
 
     def inactive_accounts(self) -> None:
         """`activeAccount` is false."""
@@ -114,11 +116,15 @@ class Expect:
         return answer
 
     def _effect_clause(self, since: str | None) -> str:
-        if since is not None:
-            return "period/range"
         answer = self._state.current_answer()
+        if since is not None:
+            return "delete/history" if answer.operation == "delete" else "period/range"
         accepted = answer.status in {200, 201, 204}
         return {"delete": "delete/effect"}.get(answer.operation, "register/effect" if accepted else "register/refused")
+
+    def _period_clause(self) -> str:
+        """The rule that says what the answered look-up lists: one without dates is for today."""
+        return "period/range" if "Date=" in self._state.current_answer().url else "period/default"
 
     def _file_customers(self) -> list[str]:
         if not self._state.file_customers:
