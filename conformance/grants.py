@@ -39,12 +39,14 @@ class GrantRequest:
         client_id: The bank's client.
         scopes: Scopes asked for.
         consumer_org: Organisation number of the bank when a supplier acts for it; else empty.
+        resource: The API that the token is to be good for; empty for any.
     """
 
     audience: str
     client_id: str
     scopes: tuple[str, ...]
     consumer_org: str = ""
+    resource: str = ""
 
 
 def sign_grant(request: GrantRequest, key: GrantKey, *, now: int, jti: str) -> str:
@@ -59,7 +61,7 @@ def sign_grant(request: GrantRequest, key: GrantKey, *, now: int, jti: str) -> s
     Returns:
         The grant as a compact JWT, good for `LIFETIME_SECONDS`.
     """
-    claims: dict[str, str | int] = {
+    claims: dict[str, str | int | list[str]] = {
         "aud": request.audience,
         "iss": request.client_id,
         "scope": " ".join(request.scopes),
@@ -69,5 +71,7 @@ def sign_grant(request: GrantRequest, key: GrantKey, *, now: int, jti: str) -> s
     }
     if request.consumer_org:
         claims["consumer_org"] = request.consumer_org
+    if request.resource:
+        claims["resource"] = [request.resource]
     header: dict[str, object] = {"kid": key.kid} if key.kid else {"x5c": list(key.x5c)}
     return jwt.encode(claims, key.private_key, algorithm=key.algorithm, headers=header)

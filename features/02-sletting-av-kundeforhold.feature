@@ -2,7 +2,7 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
+# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
 
 Egenskap: Sletting av kundeforhold
 

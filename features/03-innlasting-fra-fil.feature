@@ -2,7 +2,7 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
+# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
 
 Egenskap: Innlasting fra fil
 
@@ -180,3 +180,37 @@ Egenskap: Innlasting fra fil
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
+
+  # Rad 50
+  @KFR-317 @operasjon:batch
+  Scenario: KFR-317 Fil på nøyaktig 10 MB
+    Gitt en kundefil med 3 kunder
+    Og at kundefilen er fylt ut med mellomrom til nøyaktig 10 MB
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal finnes ved oppslag
+
+  # Rad 51
+  @KFR-318 @operasjon:batch
+  Scenario: KFR-318 Fil på like over 10 MB
+    Gitt en kundefil med 3 kunder
+    Og at kundefilen er fylt ut med mellomrom til like over 10 MB
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 400
+    Og feilkoden skal være KFR-004
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal ikke finnes ved oppslag
+
+  # Rad 52
+  @KFR-319 @operasjon:batch
+  Scenario: KFR-319 Stor fil der de siste kundene også blir lest
+    Gitt en kundefil med 3 kunder
+    Og at den første kunden i filen er gjentatt 10001 ganger
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kundene i filen skal finnes ved oppslag

@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 335f94b5716c659d44b849ca6f22b7dffce010cd236b943f83a385dc209228be
+# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
 
 Egenskap: Sporing med CorrelationID
 
-  # Rad 83
+  # Rad 92
   @KFR-601 @operasjon:register
   Scenario: KFR-601 Registrering uten CorrelationID
     Gitt en testkunde med fødselsnummer
@@ -18,7 +18,7 @@ Egenskap: Sporing med CorrelationID
     Og svaret skal følge kontrakten
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 84
+  # Rad 93
   @KFR-602 @operasjon:register
   Scenario: KFR-602 Registrering med CorrelationID som ikke er en UUID
     Gitt en testkunde med fødselsnummer
@@ -29,7 +29,7 @@ Egenskap: Sporing med CorrelationID
     Og feilkoden skal være KFR-004
     Og svaret skal følge kontrakten
 
-  # Rad 85
+  # Rad 94
   @KFR-603 @operasjon:delete
   Scenario: KFR-603 Sletting uten CorrelationID
     Gitt en testkunde med fødselsnummer
@@ -41,7 +41,7 @@ Egenskap: Sporing med CorrelationID
     Og svaret skal følge kontrakten
     Og kunden skal finnes ved oppslag
 
-  # Rad 86
+  # Rad 95
   @KFR-604 @operasjon:lookup-own
   Scenario: KFR-604 Oppslag uten CorrelationID
     Gitt en testkunde med fødselsnummer

@@ -41,3 +41,18 @@ def look_up_since(act: Act, since: str) -> None:
 @when(parse("banken slår opp kunden til og med {until}"))
 def look_up_until(act: Act, until: str) -> None:
     act.look_up(until=until)
+
+
+@when("banken slår opp kunden i alle banker")
+def look_up_everywhere(act: Act) -> None:
+    act.look_up_everywhere()
+
+
+@when(parse("banken slår opp kunden i alle banker fra og med {since}"))
+def look_up_everywhere_since(act: Act, since: str) -> None:
+    act.look_up_everywhere(since=since)
+
+
+@when("banken slår opp kontoføreren")
+def look_up_account(act: Act) -> None:
+    act.look_up_account()

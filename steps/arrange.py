@@ -7,7 +7,7 @@ from pytest_bdd.parsers import parse, re
 
 from conformance.examination import Arrange
 
-HEADER = "CustomerID|CorrelationID|Accept"
+HEADER = "CustomerID|AccountID|CorrelationID|Accept"
 
 
 @given(parse("en testkunde med {kind}"))
@@ -70,6 +70,11 @@ def token_left_out(arrange: Arrange) -> None:
     arrange.token("utelatt")
 
 
+@given("at forespørselen sendes med et access token uten riktig scope")
+def token_of_other_scope(arrange: Arrange) -> None:
+    arrange.token("uten riktig scope")
+
+
 @given(parse("at forespørselen sendes med et access token som er {flaw}"))
 def token_flawed(arrange: Arrange, flaw: str) -> None:
     arrange.token(flaw)
@@ -103,6 +108,21 @@ def start_date(arrange: Arrange, expression: str) -> None:
 @given(parse('at kundefilen også inneholder "{raw}"'))
 def file_entry(arrange: Arrange, raw: str) -> None:
     arrange.entry(raw)
+
+
+@given(parse("at den første kunden i filen er gjentatt {count:d} ganger"))
+def first_repeated(arrange: Arrange, count: int) -> None:
+    arrange.repeat_first(count)
+
+
+@given("at kundefilen er fylt ut med mellomrom til nøyaktig 10 MB")
+def file_at_limit(arrange: Arrange) -> None:
+    arrange.fill_up(over=False)
+
+
+@given("at kundefilen er fylt ut med mellomrom til like over 10 MB")
+def file_over_limit(arrange: Arrange) -> None:
+    arrange.fill_up(over=True)
 
 
 @given("at kundefilen er tom")

@@ -38,6 +38,11 @@ def bank_listed(expect: Expect) -> None:
     expect.bank_listed()
 
 
+@then("svaret skal vise banken bare hvis KFR viser kundeforhold som er slettet i dag")
+def listed_if_deleted_today_is(expect: Expect) -> None:
+    expect.listed_if_deleted_today_is()
+
+
 @then("svaret skal ikke vise noen bank")
 def nobody_listed(expect: Expect) -> None:
     expect.nobody_listed()

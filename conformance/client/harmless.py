@@ -42,7 +42,7 @@ def entries_of(file: bytes) -> list[str]:
     text = file.decode("utf-8", errors="replace")
     for separator in _SEPARATORS:
         text = text.replace(separator, ",")
-    return [entry for entry in text.split(",") if entry.strip()]
+    return [entry for each in text.split(",") if (entry := each.strip())]
 
 
 class Pacer:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, cast
+from typing import cast
 
 import httpx
 
 from conformance import checks
 from conformance.client.capture import captured
 from conformance.client.harmless import Allowance, Pacer, entries_of, refuse_real_numbers
-from conformance.client.tokens import FlawedAuth, TokenFlaw
+from conformance.client.tokens import FlawedAuth, TokenFlaw, TokenSource
 from conformance.client.transport import translated_errors
 from conformance.contract import Contract, Operation
-from conformance.errors.blocked import CannotJudge, ConnectionFailed, MaskinportenUnreadable, TimedOut
+from conformance.errors.blocked import CannotJudge, ConnectionFailed, MaskinportenUnreadable, ScopeNotHeld, TimedOut
 from conformance.language import Text
 from conformance.model import Exchange
 from conformance.redact import Redactor
@@ -53,16 +53,6 @@ class KfrEndpoint:
     base_url: str
     organisation_number: str
     timeout_seconds: float
-
-
-class TokenSource(Protocol):
-    """Where good access tokens come from."""
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        """Put a token on a request, getting one when needed."""
-
-    def forget(self) -> None:
-        """Give the token up; the next request gets a fresh one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +128,15 @@ class Kfr:
             Every exchange as it ends; the last one is the answer. One without an answer has `status` None and says why in `error`.
 
         Raises:
+            ScopeNotHeld: The bank's client does not have the scope of the operation.
             CannotJudge: No token could be had, no answer came, or the request would have done harm and was not sent.
         """
         operation = self._contract.operations[operation_id]
+        if draft.token is None and operation.scope not in self._tokens.scopes:
+            raise ScopeNotHeld(scope=operation.scope)
         self._refuse_harm(draft, customer, query, file)
         if operation_id in {"register", "batch"}:
-            self._manners.allowance.take(1 if file is None else len(entries_of(file)))
+            self._manners.allowance.take(1 if file is None else len({entry.partition("#")[0].strip() for entry in entries_of(file)}))
         pauses = iter(self._manners.pauses)
         renewable = draft.token is None
         while True:
@@ -174,7 +167,7 @@ class Kfr:
     ) -> _Try:
         request = self._request(operation, draft, *content)
         genuine = cast("httpx.Auth", self._tokens)
-        auth = FlawedAuth(genuine, draft.token) if draft.token else genuine
+        auth = FlawedAuth(self._tokens, draft.token, scope=operation.scope) if draft.token else genuine
         self._manners.pacer.wait()
         sent_at, started = time.time(), time.perf_counter()
         response: httpx.Response | None = None
@@ -201,7 +194,7 @@ class Kfr:
         fid = draft.organisation_number or self._endpoint.organisation_number
         path = operation.path.format(fid=fid, type=draft.relationship_type)
         headers = {"CorrelationID": str(uuid.uuid4())}
-        if customer:
+        if customer and "CustomerID" in operation.required_headers:
             headers["CustomerID"] = customer
         for name, value in draft.headers.items():
             headers.pop(name, None)

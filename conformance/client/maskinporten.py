@@ -7,7 +7,7 @@ import re
 import time
 import uuid
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ import httpx
 from conformance.client.remedies import remedy_for, speaks_of_the_clock
 from conformance.client.transport import USER_AGENT
 from conformance.config import MaskinportenSection, is_loopback
-from conformance.errors.blocked import ClockOff, MaskinportenUnreadable, TokenRefused
+from conformance.errors.blocked import ClockOff, MaskinportenUnreadable, NoOtherScope, TokenRefused
 from conformance.grants import GRANT_TYPE, GrantKey, GrantRequest, sign_grant
 
 # A token is renewed this long before it expires, so that none dies on its way; of a short life, only a fifth is given up.
@@ -29,9 +29,18 @@ _SAFE_ERROR = re.compile(r"[a-z_]{1,40}")
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    value: str
+class AccessToken:
+    """An access token that Maskinporten issued.
+
+    Attributes:
+        value: The token; never shown.
+        renew_at: When to get another one, in seconds since the epoch.
+        expires_at: When it expires, in seconds since the epoch.
+    """
+
+    value: str = field(repr=False)
     renew_at: float
+    expires_at: float
 
 
 class MaskinportenAuth(httpx.Auth):
@@ -39,16 +48,49 @@ class MaskinportenAuth(httpx.Auth):
 
     The flow is the conversation itself: it yields the requests for metadata and token, and receives their answers. A token is kept
     until shortly before it expires, or until it is forgotten.
+
+    Attributes:
+        first: The first token of all, kept for whoever needs one that has expired; `None` until there is one.
     """
 
     requires_response_body = True
 
-    def __init__(self, section: MaskinportenSection, key: GrantKey, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, section: MaskinportenSection, key: GrantKey, *, resource: str = "", clock: Callable[[], float] = time.time) -> None:
+        """Make a flow.
+
+        Args:
+            section: Where Maskinporten is, and what is asked of it.
+            key: The key that grants are signed with.
+            resource: The API that the tokens are to be good for; empty for any.
+            clock: Seconds since the epoch.
+        """
         self._section = section
         self._key = key
+        self._resource = resource
         self._clock = clock
         self._metadata: Mapping[str, str] | None = None
-        self._token: _Token | None = None
+        self._token: AccessToken | None = None
+        self.first: AccessToken | None = None
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes that are asked for."""
+        return self._section.scopes
+
+    def without(self, scope: str) -> MaskinportenAuth:
+        """Make a flow that asks for every other scope of the client.
+
+        Raises:
+            NoOtherScope: The client has none.
+        """
+        others = tuple(each for each in self.scopes if each != scope)
+        if not others:
+            raise NoOtherScope(scope=scope)
+        return MaskinportenAuth(replace(self._section, scopes=others), self._key, resource=self._resource, clock=self._clock)
+
+    def for_resource(self, resource: str) -> MaskinportenAuth:
+        """Make a flow whose tokens are good for another API only."""
+        return MaskinportenAuth(self._section, self._key, resource=resource, clock=self._clock)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         """Authenticate one request.
@@ -65,6 +107,7 @@ class MaskinportenAuth(httpx.Auth):
         if token is None or token.renew_at <= self._clock():
             answer = yield self._token_request(self._metadata)
             self._token = token = self._read_token(answer)
+            self.first = self.first or token
         request.headers["Authorization"] = f"Bearer {token.value}"
         yield request
 
@@ -73,7 +116,7 @@ class MaskinportenAuth(httpx.Auth):
         self._token = None
 
     def _token_request(self, metadata: Mapping[str, str]) -> httpx.Request:
-        wanted = GrantRequest(metadata["issuer"], self._section.client_id, self._section.scopes, self._section.consumer_org)
+        wanted = GrantRequest(metadata["issuer"], self._section.client_id, self.scopes, self._section.consumer_org, self._resource)
         grant = sign_grant(wanted, self._key, now=int(self._clock()), jti=str(uuid.uuid4()))
         form = {"grant_type": GRANT_TYPE, "assertion": grant}
         return httpx.Request("POST", metadata["token_endpoint"], data=form, headers={"User-Agent": USER_AGENT})
@@ -88,14 +131,15 @@ class MaskinportenAuth(httpx.Auth):
             raise MaskinportenUnreadable(url=self._section.metadata_url, why="token_endpoint er ikke https")
         return {"issuer": body["issuer"], "token_endpoint": endpoint}
 
-    def _read_token(self, answer: httpx.Response) -> _Token:
+    def _read_token(self, answer: httpx.Response) -> AccessToken:
         body = _json_object(answer)
         if answer.status_code != httpx.codes.OK:
             raise _refusal(answer.status_code, body)
         token, lifetime = body.get("access_token"), body.get("expires_in")
         if not isinstance(token, str) or not isinstance(lifetime, int):
             raise MaskinportenUnreadable(url=str(answer.request.url), why="access_token eller expires_in mangler")
-        return _Token(token, self._clock() + lifetime - min(_MARGIN_SECONDS, lifetime * _MARGIN_SHARE))
+        now = self._clock()
+        return AccessToken(token, now + lifetime - min(_MARGIN_SECONDS, lifetime * _MARGIN_SHARE), now + lifetime)
 
 
 def _refusal(status: int, body: Mapping[str, Any]) -> TokenRefused | ClockOff:

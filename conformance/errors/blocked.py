@@ -20,6 +20,51 @@ class CannotJudge(ConformanceError):
     exit_code: ClassVar[int] = 3
 
 
+class NotApplicable(CannotJudge):
+    """A case asks for something that this bank's client cannot do; nobody is at fault, and the case is not run."""
+
+    cause = Cause.CONFIGURATION
+
+
+class ScopeNotHeld(NotApplicable):
+    """The operation belongs to public agencies, or to another kind of client."""
+
+    what = Text(
+        nb="Bankens Maskinporten-klient har ikke scopet {scope}, som operasjonen krever.",
+        en="The bank's Maskinporten client does not have the scope {scope}, which the operation asks for.",
+    )
+    remedy = Text(
+        nb="Testtilfellet gjelder klienter med dette scopet. Har banken det, står det under scopes i [maskinporten].",
+        en="The case is for clients with that scope. If the bank has it, name it under scopes in [maskinporten].",
+    )
+
+
+class NoOtherScope(NotApplicable):
+    """A token without the scope of the operation cannot be had: the client has no other scope to ask for."""
+
+    what = Text(
+        nb="Bankens Maskinporten-klient har ikke noe annet scope enn {scope}, så et token uten det kan ikke hentes.",
+        en="The bank's Maskinporten client has no other scope than {scope}, so a token without it cannot be had.",
+    )
+    remedy = Text(
+        nb="Legg et annet scope på klienten og under scopes i [maskinporten], eller la testtilfellet stå som ikke kjørt.",
+        en="Add another scope to the client and under scopes in [maskinporten], or leave the case as not run.",
+    )
+
+
+class TokenLivesLong(NotApplicable):
+    """Waiting for a token to expire would take too long."""
+
+    what = Text(
+        nb="Et access token herfra lever i {seconds} sekunder til, og testen venter ikke så lenge på at det utløper.",
+        en="An access token from here lives for another {seconds} seconds, and the test does not wait that long for it to expire.",
+    )
+    remedy = Text(
+        nb="Be om kortere levetid på klientens token i Samarbeidsportalen, eller la testtilfellet stå som ikke kjørt.",
+        en="Ask for a shorter lifetime of the client's tokens in Samarbeidsportalen, or leave the case as not run.",
+    )
+
+
 class TokenRefused(CannotJudge):
     """Maskinporten did not issue an access token."""
 

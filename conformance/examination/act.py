@@ -22,7 +22,7 @@ class Act:
 
     def upload(self) -> None:
         """Upload the batch file."""
-        file = ",".join(self._state.entries).encode()
+        file = ",".join(self._state.entries).encode().ljust(self._state.file_size)
         self._state.acted_on = self._state.surroundings.today()
         self._state.answer = self._state.send("batch", self._state.draft, file=file)
 
@@ -31,6 +31,16 @@ class Act:
         today = self._state.surroundings.today()
         bounds = {"fromDate": since, "toDate": until}
         self._send("lookup-own", {name: resolve(value, today) for name, value in bounds.items() if value is not None})
+
+    def look_up_everywhere(self, *, since: str | None = None) -> None:
+        """Look the customer up in all banks, as a public agency does, for today or from a day on."""
+        today = self._state.surroundings.today()
+        self._send("lookup", {} if since is None else {"fromDate": resolve(since, today)})
+
+    def look_up_account(self) -> None:
+        """Ask which bank services an account; its number is a header of the request."""
+        self._state.acted_on = self._state.surroundings.today()
+        self._state.answer = self._state.send("account", self._state.draft)
 
     def _send(self, operation: str, query: dict[str, str] | None = None) -> None:
         state = self._state

@@ -98,6 +98,14 @@ class Arrange:
         """Put one more entry in the file, as it stands."""
         self._state.entries.append(raw)
 
+    def repeat_first(self, count: int) -> None:
+        """Put the first customer of the file in so many times, before the others."""
+        self._state.entries[:1] = self._state.entries[:1] * count
+
+    def fill_up(self, *, over: bool) -> None:
+        """Fill the file up with blanks, which may stand at its end, to the largest size there is, or one byte more."""
+        self._state.file_size = self._state.surroundings.contract.limits["batch_bytes"] + over
+
     def empty_file(self) -> None:
         """Make the file empty."""
         self._state.entries = []

@@ -48,11 +48,18 @@ class Expect:
 
     def bank_listed(self) -> None:
         """The look-up lists the bank, and no other."""
-        self._judge(checks.lists_bank(self._answer(), self._bank, clause=self._period_clause()))
+        self._judge(checks.lists_bank(self._answer(), self._bank, clause=self._listing_clause("banks/own-bank-only")))
+
+    def listed_if_deleted_today_is(self) -> None:
+        """The look-up lists the bank only if KFR lists for today what was deleted today: an open point."""
+        if self._state.surroundings.open_points["lookup_lists_deleted_today"]:
+            self.bank_listed()
+        else:
+            self.nobody_listed()
 
     def nobody_listed(self) -> None:
         """The look-up lists no bank."""
-        self._judge(checks.lists_nobody(self._answer(), clause=self._period_clause()))
+        self._judge(checks.lists_nobody(self._answer(), clause=self._listing_clause("period/default")))
 
     def inactive_accounts(self) -> None:
         """`activeAccount` is false."""
@@ -122,9 +129,9 @@ class Expect:
         accepted = answer.status in {200, 201, 204}
         return {"delete": "delete/effect"}.get(answer.operation, "register/effect" if accepted else "register/refused")
 
-    def _period_clause(self) -> str:
-        """The rule that says what the answered look-up lists: one without dates is for today."""
-        return "period/range" if "Date=" in self._state.current_answer().url else "period/default"
+    def _listing_clause(self, without_dates: str) -> str:
+        """The rule that says what the answered look-up lists; one without dates is for today."""
+        return "period/range" if "Date=" in self._state.current_answer().url else without_dates
 
     def _file_customers(self) -> list[str]:
         if not self._state.file_customers:

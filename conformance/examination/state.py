@@ -96,6 +96,7 @@ class CaseState:
     customer: str = ""
     entries: list[str] = field(default_factory=list)
     file_customers: list[str] = field(default_factory=list)
+    file_size: int = 0
     answer: Exchange | None = None
     acted_on: date | None = None
     _made: int = 0

@@ -66,15 +66,17 @@ def _not_run(scenario: Scenario, done: int) -> tuple[StepResult, ...]:
     return tuple(StepResult(step.keyword, step.sentence, Outcome.NOT_RUN) for step in scenario.steps[done:])
 
 
+_STOPPED = {Outcome.FAILED: Verdict.FAILED, Outcome.BLOCKED: Verdict.BLOCKED, Outcome.NOT_RUN: Verdict.NOT_RUN}
+
+
 def _judge(scenario: Scenario, trail: Trail) -> tuple[Verdict, Cause | None, str]:
     """Judge one attempt; anything that is not a complete pass has a reason."""
     if scenario.unmapped:
         return Verdict.UNMAPPED, None, f"Ingen frase passer: «{'», «'.join(scenario.unmapped)}»"
-    for event in trail.steps:
-        if event.step.outcome is Outcome.FAILED:
-            return Verdict.FAILED, None, event.step.message
-        if event.step.outcome is Outcome.BLOCKED:
-            return Verdict.BLOCKED, event.cause or Cause.SUITE, event.step.message
+    stopped = next((event for event in trail.steps if event.step.outcome is not Outcome.PASSED), None)
+    if stopped is not None:
+        cause = stopped.cause or Cause.SUITE if stopped.step.outcome is Outcome.BLOCKED else None
+        return _STOPPED[stopped.step.outcome], cause, stopped.step.message
     if trail.ended is None:
         return Verdict.BLOCKED, Cause.SUITE, "Testtilfellet ble avbrutt før det var ferdig."
     if trail.ended.outcome != "passed":

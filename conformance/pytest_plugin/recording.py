@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conformance.errors.blocked import CannotJudge
+from conformance.errors.blocked import CannotJudge, NotApplicable
 from conformance.examination import Deviation
 from conformance.journal import CaseEnded, CaseStarted, ExchangeMade, StepEnded
 from conformance.model import Cause, Exchange, Finding, Outcome, StepResult
@@ -58,6 +58,8 @@ class CaseRecording:
         match error:
             case Deviation():
                 self._step(keyword, sentence, Outcome.FAILED, str(error))
+            case NotApplicable():
+                self._step(keyword, sentence, Outcome.NOT_RUN, f"{error.message()} {error.advice()}")
             case CannotJudge():
                 self._step(keyword, sentence, Outcome.BLOCKED, f"{error.message()} {error.advice()}", error.cause)
             case _:

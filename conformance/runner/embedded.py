@@ -14,7 +14,7 @@ from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 
 # The documented 250 a second would make a tester wait for nothing; `simulate` has the documented rate.
-_BATCH_RATE = 5_000
+_BATCH_RATE = 50_000
 
 
 @contextmanager

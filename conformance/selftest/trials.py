@@ -31,7 +31,7 @@ from conformance.simulator.server import serve
 
 # The seed makes every trial meet the same customers; what differs between two trials is the mutant alone.
 _SEED = "5e1f7e57" * 4
-_BATCH_RATE = 5_000
+_BATCH_RATE = 50_000
 _START_SECONDS = 30.0
 _PRELOADED = ["pytest", "pytest_bdd", "conformance.pytest_plugin", "conformance.simulator.application", "conformance.runner.prepare"]
 

@@ -36,6 +36,9 @@ from conformance.simulator.relationships import Relationships
 from conformance.simulator.requests import Content
 
 BASE = "/kar-ws/api/v1"
+# The token of the ready line, for trying things by hand.
+_BY_HAND_SECONDS = 3_600
+
 _Handler = Callable[[Call], Awaitable[Answer]]
 
 
@@ -78,7 +81,8 @@ def assemble(
     )
     maskinporten = Maskinporten(issuer, GrantJudge(issuer, authority.certificate, client=client, clock=clock), tokens)
     kfr = _Kfr(contracts.load(), options, clock=clock, behaviour=behaviour, tokens=tokens)
-    token = tokens.issue(Grantee(client_id=client.id, consumer=options.organisation_number, scopes=options.scopes))
+    grantee = Grantee(client_id=client.id, consumer=options.organisation_number, scopes=options.scopes)
+    token = tokens.issue(grantee, lifetime=max(_BY_HAND_SECONDS, options.token_lifetime))
     routes = [*maskinporten.routes(), *kfr.routes()]
     application = Starlette(routes=routes, exception_handlers=kfr.exception_handlers(), lifespan=kfr.lifespan)
     # A path with and without its final slash are two paths; KFR promises no redirect between them.

@@ -26,15 +26,19 @@ def raw_entries(file: IO[bytes]) -> Iterator[list[str]]:
         The entries; a file without any yields nothing at all.
     """
     file.seek(0)
-    rest = b""
+    pieces: list[bytes] = []  # of the entry that is not at its end yet; megabytes of blanks are joined once
     anything = False
     while chunk := file.read(_CHUNK_BYTES):
-        *whole, rest = (rest + chunk).split(b",")
+        *whole, last = chunk.split(b",")
         if whole:
             anything = True
+            whole[0] = b"".join((*pieces, whole[0]))
+            pieces.clear()
             yield [entry.decode("latin-1") for entry in whole]
-    if anything or rest.strip():
-        yield [rest.rstrip().decode("latin-1")]
+        pieces.append(last)
+    rest = b"".join(pieces).rstrip()
+    if anything or rest:
+        yield [rest.decode("latin-1")]
 
 
 def entry_of(raw: str, day: date) -> Entry:

@@ -18,7 +18,8 @@ class SimulatorOptions:
         mutant: Name of the deviation to play; empty for the faithful simulator.
         latency_ms: Pause before every KFR answer, in milliseconds.
         batch_rate: Relationships read from a file each second; 0 reads as fast as it can.
-        token_lifetime: Lifetime of an access token in seconds.
+        token_lifetime: Lifetime of an access token in seconds. Maskinporten's live for two minutes and more; here they are short-lived,
+            so that a test of an expired one need not wait. The token of the ready line lives for an hour.
         organisation_number: The bank, owner of the client and the certificate.
         bank_name: Its name.
         scopes: Scopes registered on the client.
@@ -34,10 +35,10 @@ class SimulatorOptions:
     mutant: str = ""
     latency_ms: int = 0
     batch_rate: int = 250
-    token_lifetime: int = 120
+    token_lifetime: int = 3
     organisation_number: str = "310000000"
     bank_name: str = "Eksempelbank ASA"
-    scopes: tuple[str, ...] = ("bits:kundeforhold.write",)
+    scopes: tuple[str, ...] = ("bits:kundeforhold.write", "bits:kundeforhold", "bits:kundeforhold.konto")
     settings: tuple[tuple[str, bool], ...] = ()
     delegations: tuple[str, ...] = ()
     kid: str = ""

@@ -6,7 +6,8 @@ import time
 import tomllib
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -43,14 +44,19 @@ class Counter:
         return ask_for_token(self.endpoint, assertion)
 
 
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
-    folder = tmp_path_factory.mktemp("config")
-    options = SimulatorOptions(config_folder=folder, kid="nøkkel-1", delegations=(OTHER_BANK,), scopes=(WRITE, "bits:kundeforhold"))
-    with calling(options) as kfr:
+@contextmanager
+def opened(folder: Path, options: SimulatorOptions) -> Iterator[Counter]:
+    with calling(replace(options, config_folder=folder)) as kfr:
         metadata = httpx.get(kfr.ready.metadata_url).json()
         config = tomllib.loads((folder / "kfr.toml").read_text(encoding="utf-8"))
         yield Counter(kfr, Enterprise(folder), metadata["issuer"], metadata["token_endpoint"], config["maskinporten"]["client_id"])
+
+
+@pytest.fixture(scope="module")
+def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Counter]:
+    options = SimulatorOptions(kid="nøkkel-1", delegations=(OTHER_BANK,), scopes=(WRITE, "bits:kundeforhold"), token_lifetime=120)
+    with opened(tmp_path_factory.mktemp("config"), options) as made:
+        yield made
 
 
 def test_metadata_and_keys(counter: Counter) -> None:
@@ -228,8 +234,11 @@ def test_certificate_grant_and_token_follow_the_clock_of_the_simulator(tmp_path:
         assert kfr.look_up("310000000").status_code == 200
 
 
-def test_a_token_expires() -> None:
-    with calling(SimulatorOptions(token_lifetime=1)) as kfr:
-        assert kfr.look_up("310000000").status_code == 200
+def test_a_token_expires_but_not_the_one_for_trying_by_hand(tmp_path: Path) -> None:
+    with opened(tmp_path, SimulatorOptions(token_lifetime=1)) as counter:
+        token = counter.ask(counter.enterprise.grant(counter.claims()))[1]["access_token"]
+        issued = {"Authorization": f"Bearer {token}"}
+        assert counter.kfr.look_up("310000000", **issued).status_code == 200
         time.sleep(1.1)
-        assert kfr.look_up("310000000").status_code == 401
+        assert counter.kfr.look_up("310000000", **issued).status_code == 401
+        assert counter.kfr.look_up("310000000").status_code == 200

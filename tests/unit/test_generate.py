@@ -216,7 +216,7 @@ def test_a_folder_that_is_not_there_cannot_be_compared(tmp_path: Path) -> None:
 
 # ---------------------------------------------------------------- the command
 
-EXAMPLE_FILES = 6
+EXAMPLE_FILES = 8
 
 
 def test_the_command_writes_the_example(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -224,7 +224,7 @@ def test_the_command_writes_the_example(tmp_path: Path, capsys: pytest.CaptureFi
 
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 74, scenarioer 74, filer 6, uavklarte 0.",
+        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 96, scenarioer 96, filer 8, uavklarte 0.",
         f"Skrevet til {tmp_path}.",
     ]
     assert err == ""

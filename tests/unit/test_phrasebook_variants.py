@@ -270,7 +270,7 @@ NOT_UNDERSTOOD: list[tuple[str, Part, str]] = [
     ("batch", Part.GIVEN, "Kundene i filen har startdato."),
     ("register", Part.WHEN, "Send POST."),
     ("register", Part.WHEN, "Send POST /customers/financialInstitutions/995610760/relationshipType/DSOPBANK."),
-    ("register", Part.WHEN, "Send GET /customers/customerRelationships."),
+    ("register", Part.WHEN, "Send GET /customers/everything."),
     ("register", Part.THEN, "Status 201 eller 200."),
     ("register", Part.THEN, "Status 201, men ikke tomt svar."),
     ("register", Part.THEN, "OK."),

@@ -65,7 +65,7 @@ def test_what_was_refused_is_not_counted() -> None:
 FILES = {
     "commas": (b"1,2#2019-11-08,3", ["1", "2#2019-11-08", "3"]),
     "lines": (b"1\r\n2\n3", ["1", "2", "3"]),
-    "white space at the end": (b"1,2 \n", ["1", "2 "]),
+    "white space at the end": (b"1,2 \n", ["1", "2"]),
     "nothing": (b" \n", []),
 }
 

@@ -13,6 +13,7 @@ import pytest
 from conformance import contract
 from conformance.client import Kfr, KfrEndpoint, Manners, RequestDraft, TokenFlaw
 from conformance.client.harmless import Allowance
+from conformance.client.maskinporten import AccessToken
 from conformance.errors.blocked import (
     AllowanceSpent,
     CannotJudge,
@@ -20,6 +21,7 @@ from conformance.errors.blocked import (
     ForeignOrganisationRefused,
     MaskinportenUnreadable,
     RealPersonRefused,
+    ScopeNotHeld,
     TimedOut,
     TokenRefused,
 )
@@ -44,8 +46,21 @@ class Tokens(httpx.Auth):
 
     def __init__(self, problems: tuple[CannotJudge, ...] = ()) -> None:
         self.issued = 0
+        self.first: AccessToken | None = None
         self.problems = list(problems)
         self.token = ""
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        return ("bits:kundeforhold.write",)
+
+    def without(self, scope: str) -> Tokens:
+        assert scope in self.scopes
+        return Tokens()
+
+    def for_resource(self, resource: str) -> Tokens:
+        assert resource
+        return Tokens()
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         if self.problems:
@@ -53,6 +68,7 @@ class Tokens(httpx.Auth):
         if not self.token:
             self.issued += 1
             self.token = f"eyJa.{self.issued}.signatur"
+            self.first = self.first or AccessToken(self.token, 0.0, 0.0)
         request.headers["Authorization"] = f"Bearer {self.token}"
         yield request
 
@@ -245,6 +261,23 @@ HARMLESS = ("12345", "123456789012", "ABCDEFGHIJK", "01019000000", "123456789", 
 def test_numbers_that_nobody_has_may_be_sent(customer: str) -> None:
     with scene(CREATED) as stage:
         assert stage.send("register", customer=customer)[0].status == 201
+
+
+def test_a_customer_repeated_in_a_file_is_one_relationship() -> None:
+    with scene(CREATED, limit=2) as stage:
+        stage.send("batch", file=f"{CUSTOMER}#2019-11-08,{CUSTOMER},{CUSTOMER}".encode())
+        stage.send("register")
+
+        assert stage.server.count("POST") == 2
+
+
+def test_an_operation_whose_scope_the_client_lacks_is_not_sent() -> None:
+    with scene(LISTED) as stage:
+        exchanges, problem = stage.problem("lookup", customer=CUSTOMER)
+
+        assert isinstance(problem, ScopeNotHeld)
+        assert exchanges == []
+        assert stage.server.seen == []
 
 
 def test_no_more_relationships_than_allowed() -> None:
