@@ -13,7 +13,7 @@ import httpx
 from conformance import checks
 from conformance.client.capture import captured
 from conformance.client.harmless import Allowance, Pacer, entries_of, refuse_real_numbers
-from conformance.client.tokens import FlawedAuth, TokenFlaw, TokenSource
+from conformance.client.tokens import FlawedAuth, TokenFlaw, TokenSource, Waiting
 from conformance.client.transport import translated_errors
 from conformance.contract import Contract, Operation
 from conformance.errors.blocked import CannotJudge, ConnectionFailed, MaskinportenUnreadable, ScopeNotHeld, TimedOut
@@ -64,12 +64,14 @@ class Manners:
         allowance: Keeps the number of relationships down.
         pauses: How long to wait before each repetition of a request that may be repeated, in seconds.
         sleep: How to wait.
+        clock: Seconds since the epoch.
     """
 
     pacer: Pacer = field(default_factory=lambda: Pacer(0))
     allowance: Allowance = field(default_factory=lambda: Allowance(1_000))
     pauses: tuple[float, ...] = (0.5, 2.0)
     sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.time
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Kfr:
         self._contract = contract
         self._redactor = redactor
         self._manners = manners or Manners()
+        self._waiting = Waiting(self._manners.sleep, self._manners.clock)
 
     def send(
         self,
@@ -167,7 +170,7 @@ class Kfr:
     ) -> _Try:
         request = self._request(operation, draft, *content)
         genuine = cast("httpx.Auth", self._tokens)
-        auth = FlawedAuth(self._tokens, draft.token, scope=operation.scope) if draft.token else genuine
+        auth = FlawedAuth(self._tokens, draft.token, scope=operation.scope, waiting=self._waiting) if draft.token else genuine
         self._manners.pacer.wait()
         sent_at, started = time.time(), time.perf_counter()
         response: httpx.Response | None = None

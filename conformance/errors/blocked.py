@@ -39,6 +39,19 @@ class ScopeNotHeld(NotApplicable):
     )
 
 
+class PointSetOtherwise(NotApplicable):
+    """The case takes one reading of what the sources leave open, and the bank has set the other one."""
+
+    what = Text(
+        nb="Testtilfellet forutsetter {point} = {needed} under [open_points], og det er satt til det motsatte.",
+        en="The case presumes {point} = {needed} under [open_points], and the opposite is set.",
+    )
+    remedy = Text(
+        nb="Kontroller innstillingen med «kfr-conformance observe». Er den riktig, gjelder ikke testtilfellet for denne KFR.",
+        en="Check the setting with 'kfr-conformance observe'. If it is right, the case does not apply to this KFR.",
+    )
+
+
 class NoOtherScope(NotApplicable):
     """A token without the scope of the operation cannot be had: the client has no other scope to ask for."""
 

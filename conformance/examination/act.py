@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from conformance.errors.blocked import PointSetOtherwise
 from conformance.examination.dates import resolve
 from conformance.examination.state import CaseState
 
@@ -44,5 +45,17 @@ class Act:
 
     def _send(self, operation: str, query: dict[str, str] | None = None) -> None:
         state = self._state
+        self._require_reading(operation)
         state.acted_on = state.surroundings.today()
         state.answer = state.send(operation, state.draft, customer=state.current_customer(), query=query)
+
+    def _require_reading(self, operation: str) -> None:
+        """What an unusual CorrelationID leads to is left open by the sources; the cases take the natural reading.
+
+        Raises:
+            PointSetOtherwise: The bank has set the other one.
+        """
+        around = self._state.surroundings
+        asks = around.contract.operations[operation].echoes_correlation_id and "CorrelationID" in self._state.draft.headers
+        if asks and not around.open_points["correlation_id_required"]:
+            raise PointSetOtherwise(point="correlation_id_required", needed="true")

@@ -17,6 +17,19 @@ _AHEAD = re.compile(r"om (\d{1,5}) dag(?:er)?")
 _RAW = re.compile(r'"(.*)"')
 
 
+# KFR's clock may differ by as much as Maskinporten accepts, so around midnight the two may not agree on what day it is.
+_BEFORE_MIDNIGHT = timedelta(seconds=20)
+_AFTER_MIDNIGHT = timedelta(seconds=10)
+
+
+def seconds_until_one_day(now: datetime) -> float:
+    """Say how long to wait before it is the same Norwegian day here and at KFR, and stays so for a while; 0 for nearly all of a day."""
+    there = now.astimezone(NORWAY).replace(tzinfo=None)
+    soon = there + _BEFORE_MIDNIGHT
+    midnight = datetime.combine(soon.date(), datetime.min.time())
+    return max((midnight + _AFTER_MIDNIGHT - there).total_seconds(), 0.0)
+
+
 def today(now: datetime) -> date:
     """The Norwegian date of a moment."""
     return now.astimezone(NORWAY).date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +14,6 @@ from conformance.client import Kfr, KfrEndpoint, Manners, MaskinportenAuth, open
 from conformance.client.harmless import Allowance, Pacer
 from conformance.config import Config, is_loopback, require_permission_to_write
 from conformance.examination.credentials import load_grant_key, load_signatory
-from conformance.examination.dates import today
 from conformance.examination.state import Pace, Surroundings
 from conformance.redact import Redactor
 
@@ -36,11 +35,13 @@ class Terms:
         production: The bank's organisation number as said on the command line, when it is to write in production.
         workers: How many processes share the run, and with it the requests a second.
         tally: File in which they count the relationships together; `None` for one process.
+        clock: Seconds since the epoch, as the bank's clock shows them.
     """
 
     production: str = ""
     workers: int = 1
     tally: Path | None = None
+    clock: Callable[[], float] = time.time
 
 
 _ALONE = Terms()
@@ -68,7 +69,7 @@ def open_surroundings(config: Config, *, seed: str, redactor: Redactor, terms: T
             seed=seed,
             open_points={name: point.default for name, point in api.open_points.items()} | dict(config.open_points),
             pace=pace_of(config),
-            today=lambda: today(datetime.now(UTC)),
+            now=lambda: datetime.fromtimestamp(terms.clock(), UTC),
         )
 
 
@@ -85,7 +86,7 @@ def open_kfr(config: Config, *, redactor: Redactor, terms: Terms = _ALONE) -> It
         ConfigurationError: The certificate or its password cannot be used, or it is production without permission.
     """
     require_permission_to_write(config, terms.production)
-    auth = MaskinportenAuth(config.maskinporten, load_grant_key(config))
+    auth = MaskinportenAuth(config.maskinporten, load_grant_key(config), clock=terms.clock)
     endpoint = KfrEndpoint(config.kfr.base_url, config.bank.organisation_number, config.kfr.timeout_seconds)
     with open_client(config) as http:
         yield Kfr(http, auth, endpoint, contract=contract.load(), redactor=redactor, manners=_manners(config, terms))
@@ -105,4 +106,5 @@ def _manners(config: Config, terms: Terms) -> Manners:
         pacer=Pacer(rate / terms.workers),
         allowance=Allowance(config.limits.relationships_per_run, terms.tally),
         pauses=_LOCAL_PAUSES if local else _REMOTE_PAUSES,
+        clock=terms.clock,
     )

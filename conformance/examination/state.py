@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from conformance.client import Kfr, RequestDraft
@@ -12,6 +12,7 @@ from conformance.client.harmless import entries_of
 from conformance.contract import Contract
 from conformance.errors.blocked import SuiteFault
 from conformance.examination.customers import Plan
+from conformance.examination.dates import seconds_until_one_day, today
 from conformance.identifiers import Kind
 from conformance.model import Exchange, Finding
 
@@ -71,7 +72,7 @@ class Surroundings:
         seed: Seed of the run's test customers.
         open_points: How the open points of the contract are set.
         pace: How long to wait for what.
-        today: The Norwegian date, asked anew at every call: midnight may pass during a run.
+        now: The time of this machine, asked anew at every call.
     """
 
     kfr: Kfr
@@ -80,7 +81,15 @@ class Surroundings:
     seed: str
     open_points: Mapping[str, bool]
     pace: Pace
-    today: Callable[[], date]
+    now: Callable[[], datetime]
+
+    def today(self) -> date:
+        """The Norwegian date; midnight may pass during a run."""
+        return today(self.now())
+
+    def wait_for_one_day(self) -> None:
+        """Wait while midnight passes, so that a case does not begin on one day and end on another."""
+        self.pace.sleep(seconds_until_one_day(self.now()))
 
 
 @dataclass

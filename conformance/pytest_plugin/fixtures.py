@@ -22,6 +22,7 @@ def surroundings(request: pytest.FixtureRequest) -> Iterator[Surroundings]:
 @pytest.fixture
 def case_state(request: pytest.FixtureRequest, surroundings: Surroundings) -> CaseState:
     """The state of the case at hand."""
+    surroundings.wait_for_one_day()
     recording = request.node.stash[recording_key]
     planned = plan(recording.case_id, recording.sentences, seed=surroundings.seed, attempt=recording.attempt)
     return CaseState(surroundings, recording, recording.case_id, recording.attempt, planned)

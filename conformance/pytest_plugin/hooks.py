@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
@@ -40,6 +41,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kfr-tally", type=Path, help="file in which the processes of a run count relationships together")
     group.addoption("--kfr-ends-with-parent", action="store_true", help="end at once when the process that started this one is gone")
     group.addoption("--kfr-turn", type=Path, help="lock file by which the processes of a run write in turn")
+    group.addoption("--kfr-order", default="", help="carry the cases out in the random order that belongs to this text")
+    group.addoption("--kfr-ahead", type=float, default=0.0, help="seconds that the bank's clock is set ahead of this machine's")
     group.addoption("--kfr-selection", type=Path, help="JSON of the cases to carry out, each with the number of its attempt")
 
 
@@ -100,7 +103,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = kept
-    if hasattr(config, "workerinput"):
+    if order := config.getoption("--kfr-order"):
+        # The same text gives every worker the same order, as xdist demands.
+        random.Random(order).shuffle(items)  # noqa: S311 - an order, not a secret
+    elif hasattr(config, "workerinput"):
         _longest_first(items)
 
 

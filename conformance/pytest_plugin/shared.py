@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,4 +70,6 @@ class Shared:
 
     def _terms(self) -> Terms:
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-        return Terms(self._config.getoption("--kfr-production"), workers, self._config.getoption("--kfr-tally"))
+        ahead: float = self._config.getoption("--kfr-ahead")
+        production, tally = self._config.getoption("--kfr-production"), self._config.getoption("--kfr-tally")
+        return Terms(production, workers, tally, clock=lambda: time.time() + ahead)

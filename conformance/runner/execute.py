@@ -44,6 +44,8 @@ class Execution:
         selection: The cases to carry out, each with the number of its attempt; `None` is every case for the first time.
         pseudonym_key: Key of the pseudonyms, hexadecimal.
         environ: Environment of the child; `None` is that of this process.
+        order: Carry the cases out in the random order that belongs to this text; empty for the usual one.
+        ahead: Seconds that the bank's clock is set ahead of this machine's.
     """
 
     config: Path
@@ -56,6 +58,8 @@ class Execution:
     selection: Mapping[str, int] | None = None
     pseudonym_key: str = field(default_factory=lambda: secrets.token_hex(32), repr=False)
     environ: Mapping[str, str] | None = None
+    order: str = ""
+    ahead: float = 0.0
 
 
 def execute(execution: Execution, listener: Listener) -> int:
@@ -130,6 +134,8 @@ def arguments(execution: Execution) -> list[str]:
         *("--kfr-config", str(execution.config), "--kfr-journal", str(execution.journal), "--kfr-seed", execution.seed),
         *("--kfr-production", execution.production, "--kfr-tally", str(execution.features / "relationships")),
         *(() if execution.profile is None else ("--kfr-profile", execution.profile)),
+        *(("--kfr-order", execution.order) if execution.order else ()),
+        *(("--kfr-ahead", str(execution.ahead)) if execution.ahead else ()),
         *("--tb", "no", "-q", "--import-mode", "importlib"),
         *(() if execution.selection is None else ("--kfr-selection", str(_written(execution.selection, execution.features)))),
         *(_spread(execution) if execution.workers > 1 else ()),

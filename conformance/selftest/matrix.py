@@ -20,6 +20,8 @@ class Trial:
         failed: Ids of the cases that failed.
         blocked: Ids of the cases that could not be judged.
         clauses: Clauses that a check found broken.
+        checks: Names of the checks that were made.
+        broken: Names of the checks that found something.
         complete: Whether the completeness equation held.
     """
 
@@ -29,6 +31,8 @@ class Trial:
     blocked: tuple[str, ...]
     clauses: tuple[str, ...]
     complete: bool
+    checks: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
 
     @staticmethod
     def of(mutant: str, clause: str, result: RunResult) -> Trial:
@@ -41,6 +45,8 @@ class Trial:
             blocked=tuple(case.case.id for case in result.cases if case.verdict not in {Verdict.FAILED, Verdict.PASSED}),
             clauses=tuple(sorted({found.clause for found in findings if not found.ok})),
             complete=result.completeness.holds,
+            checks=frozenset(found.check for found in findings),
+            broken=frozenset(found.check for found in findings if not found.ok),
         )
 
     @property
@@ -84,6 +90,11 @@ class KillMatrix:
         """Cases that noticed no mutant at all."""
         busy = {case_id for trial in self.trials for case_id in trial.failed}
         return tuple(case_id for case_id in self.cases if case_id not in busy)
+
+    @property
+    def idle_checks(self) -> tuple[str, ...]:
+        """Checks that found nothing in any mutant: whether they can fail at all is not known."""
+        return tuple(sorted(self.faithful.checks - {check for trial in self.trials for check in trial.broken}))
 
     @property
     def kills(self) -> Mapping[str, int]:

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,10 +22,11 @@ from pathlib import Path
 from conformance import config as configuration
 from conformance.errors.run import ExecutorFailed
 from conformance.journal import JournalWriter, fold, read
-from conformance.model import Mode
+from conformance.model import Mode, RunResult
 from conformance.runner.execute import Execution, arguments
 from conformance.runner.prepare import Plan, plan, run_started, write_features
 from conformance.selftest.matrix import KillMatrix, Trial
+from conformance.selftest.repeats import Conditions, Repeat
 from conformance.simulator.mutants import MUTANTS
 from conformance.simulator.options import Ready, SimulatorOptions
 from conformance.simulator.server import serve
@@ -32,6 +34,7 @@ from conformance.simulator.server import serve
 # The seed makes every trial meet the same customers; what differs between two trials is the mutant alone.
 _SEED = "5e1f7e57" * 4
 _BATCH_RATE = 50_000
+_NOWHERE = Path()
 _START_SECONDS = 30.0
 _PRELOADED = ["pytest", "pytest_bdd", "conformance.pytest_plugin", "conformance.simulator.application", "conformance.runner.prepare"]
 
@@ -64,13 +67,53 @@ def run_trials(names: Sequence[str], *, parallel: int, workbook: Path | None = N
 
 
 def _trial(mutant: str, workbook: Path | None) -> Trial:
+    clause = MUTANTS[mutant].clause if mutant else ""
+    return Trial.of(mutant, clause, _tried(SimulatorOptions(mutant=mutant), workbook, Execution(_NOWHERE, _NOWHERE, _NOWHERE, _SEED, 1)))
+
+
+def run_repeats(chosen: Sequence[Conditions], *, parallel: int, told: Callable[[Repeat], None]) -> tuple[Repeat, ...]:
+    """Run the suite against the faithful simulator under many conditions.
+
+    Args:
+        chosen: The conditions, one run each.
+        parallel: How many runs at a time.
+        told: Hears of every run as it ends, in the order of `chosen`.
+
+    Returns:
+        What came of each.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    repeats = []
+    with ProcessPoolExecutor(parallel, mp_context=context, max_tasks_per_child=1) as pool:
+        for repeat in pool.map(_repeat, chosen):
+            repeats.append(repeat)
+            told(repeat)
+    return tuple(repeats)
+
+
+def _repeat(conditions: Conditions) -> Repeat:
+    options = SimulatorOptions(settings=conditions.settings, now=conditions.start, mutant=conditions.mutant)
+    ahead = (conditions.start - datetime.now(UTC)).total_seconds() if conditions.start else 0.0
+    execution = Execution(_NOWHERE, _NOWHERE, _NOWHERE, conditions.seed, conditions.workers, order=conditions.seed, ahead=ahead)
+    return Repeat.of(conditions, _tried(options, None, execution))
+
+
+def _tried(options: SimulatorOptions, workbook: Path | None, execution: Execution) -> RunResult:
     made = plan(workbook)
     with tempfile.TemporaryDirectory(prefix="kfr-selftest-") as name:
         folder = Path(name)
-        with _simulator(SimulatorOptions(config_folder=folder / "config", mutant=mutant, batch_rate=_BATCH_RATE)):
-            journal = _carry_out(made, folder)
-    clause = MUTANTS[mutant].clause if mutant else ""
-    return Trial.of(mutant, clause, fold(read(journal)))
+        with _simulator(replace(options, config_folder=folder / "config", batch_rate=_BATCH_RATE)):
+            _set(folder / "config" / "kfr.toml", options.settings)
+            return fold(read(_carry_out(made, folder, execution)))
+
+
+def _set(config: Path, settings: tuple[tuple[str, bool], ...]) -> None:
+    """Tell the suite what the simulator was told."""
+    if settings and "[open_points]" not in config.read_text(encoding="utf-8"):
+        lines = "".join(f"{name} = {str(value).lower()}\n" for name, value in settings)
+        with config.open("a", encoding="utf-8") as file:
+            file.write(f"\n[open_points]\n{lines}")
 
 
 @contextmanager
@@ -94,16 +137,18 @@ def _serve(options: SimulatorOptions, ready: Connection) -> None:
     serve(options, on_ready=tell)
 
 
-def _carry_out(made: Plan, folder: Path) -> bytes:
+def _carry_out(made: Plan, folder: Path, execution: Execution) -> bytes:
     features, journal = folder / "features", folder / "journal.jsonl"
     features.mkdir()
     write_features(made, features)
     path = folder / "config" / "kfr.toml"
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    start = run_started(made, configuration.load(path), run_id="selftest", mode=Mode.CERTIFICATION, seed=_SEED, started=now)
+    start = run_started(made, configuration.load(path), run_id="selftest", mode=Mode.CERTIFICATION, seed=execution.seed, started=now)
     with JournalWriter(journal) as writer:
         writer.write(start, at=now)
-    child = multiprocessing.get_context("fork").Process(target=_pytest, args=(Execution(path, features, journal, _SEED, 1),))
+    child = multiprocessing.get_context("fork").Process(
+        target=_pytest, args=(replace(execution, config=path, features=features, journal=journal),)
+    )
     child.start()
     child.join()
     return journal.read_bytes()

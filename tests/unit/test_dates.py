@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from conformance.errors.blocked import SuiteFault
-from conformance.examination.dates import resolve, today
+from conformance.examination.dates import NORWAY, resolve, seconds_until_one_day, today
 
 LEAP_DAY = date(2028, 2, 29)
 
@@ -43,3 +43,22 @@ MIDNIGHT = {
 @pytest.mark.parametrize(("moment", "day"), MIDNIGHT.values(), ids=MIDNIGHT)
 def test_today_is_a_norwegian_day(moment: datetime, day: date) -> None:
     assert today(moment) == day
+
+
+# Norwegian time, and how long to wait until it is one day here and at KFR.
+AROUND_MIDNIGHT = {
+    "noon": (datetime(2027, 6, 15, 12, tzinfo=NORWAY), 0),
+    "a while before midnight": (datetime(2027, 6, 15, 23, 59, 39, tzinfo=NORWAY), 0),
+    "just before midnight": (datetime(2027, 6, 15, 23, 59, 55, tzinfo=NORWAY), 15),
+    "midnight": (datetime(2027, 6, 16, tzinfo=NORWAY), 10),
+    "just after midnight": (datetime(2027, 6, 16, 0, 0, 9, tzinfo=NORWAY), 1),
+    "a while after midnight": (datetime(2027, 6, 16, 0, 0, 11, tzinfo=NORWAY), 0),
+    "midnight, told in UTC": (datetime(2027, 6, 15, 21, 59, 55, tzinfo=UTC), 15),
+    "midnight in UTC": (datetime(2027, 6, 15, 23, 59, 55, tzinfo=UTC), 0),
+    "before the night that summer time begins": (datetime(2027, 3, 27, 23, 59, 55, tzinfo=NORWAY), 15),
+}
+
+
+@pytest.mark.parametrize(("now", "seconds"), AROUND_MIDNIGHT.values(), ids=AROUND_MIDNIGHT)
+def test_no_case_begins_around_midnight(now: datetime, seconds: float) -> None:
+    assert seconds_until_one_day(now) == seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import cast
@@ -72,7 +72,7 @@ def _state(planned: Plan) -> CaseState:
     """A case that never gets as far as sending anything."""
     pace = Pace(0, 0, lambda _: None)
     points = MappingProxyType({"authentication_first": True})
-    around = Surroundings(cast("Kfr", None), contract.load(), "310000000", SEED, points, pace, lambda: date(2026, 1, 2))
+    around = Surroundings(cast("Kfr", None), contract.load(), "310000000", SEED, points, pace, lambda: datetime(2026, 1, 2, 12, tzinfo=UTC))
     return CaseState(around, _NoRecorder(), "KFR-1", 1, planned)
 
 
