@@ -1,141 +1,169 @@
-"""`report.html` in a real browser, where one is installed: it works with its own policy, without JavaScript, and at size."""
+"""`report.html` in a real browser, where one is installed: by keyboard, without JavaScript, at size, and for those who see otherwise."""
 
 from __future__ import annotations
 
-import html as markup
-import json
 import re
 import shutil
-import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import axe_playwright_python
 import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from conformance.model import RunResult
+from conformance.language import Language
+from conformance.model import Mode, RunResult
 from reports import html, outline
 from tests.unit.reports import samples
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed to open report.html in")
 
-_QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-    "--virtual-time-budget=20000",
-)
-
-# Does what a reader does, step by step, and leaves what it saw in the page. The page's own policy would not let it run, so it is taken out.
-_READER = """
-(async () => {
-  const seen = {};
-  const pause = () => new Promise((done) => setTimeout(done, 300));
-  const shown = () => document.querySelectorAll("details.case:not([hidden])").length;
-  Object.defineProperty(navigator, "clipboard", { value: { writeText: async (text) => { seen.copied = text; } } });
-  const form = document.getElementById("filter");
-  const changed = async () => { form.dispatchEvent(new Event("input", { bubbles: true })); await pause(); };
-  form.querySelector("[value=passed]").click(); await pause();
-  seen.withoutPassed = [shown(), document.querySelectorAll("tr.row:not([hidden])").length, form.querySelector("output").textContent];
-  form.reset(); await pause();
-  seen.reset = shown();
-  form.elements.q.value = "kfr-004"; await changed();
-  seen.text = shown();
-  form.elements.q.value = ""; form.elements.n.value = "2"; await changed();
-  seen.section = shown();
-  document.querySelector("[data-do=expand]").click();
-  seen.expanded = document.querySelectorAll("details.case[open]:not([hidden])").length;
-  document.querySelector("[data-do=collapse]").click();
-  seen.collapsed = document.querySelectorAll("details.case[open]:not([hidden])").length;
-  location.hash = "#sak-KFR-001"; await pause();
-  const linked = document.getElementById("sak-KFR-001").closest("details");
-  seen.permalink = linked.open && !linked.hidden && !linked.closest(".group").hidden;
-  const exchange = document.querySelectorAll("#sak-KFR-003 details.exchange")[1];
-  exchange.open = true; await pause();
-  exchange.querySelector("button").click(); await pause();
-  document.body.innerHTML = "<pre id=seen></pre>";
-  document.getElementById("seen").textContent = JSON.stringify(seen);
-})();
-"""
-
-# What stands in the page as it is, and what is shown although only JavaScript could serve it.
-_LOOK = """
-const count = (what) => document.querySelectorAll(what).length;
-const seen = { cases: count("details.case"), rows: count("tr.row"), exchanges: count("details.exchange"),
-  idle: [...document.querySelectorAll("button, input, select")].filter((one) => one.checkVisibility()).map((one) => one.outerHTML) };
-document.body.innerHTML = "<pre id=seen></pre>";
-document.getElementById("seen").textContent = JSON.stringify(seen);
-"""
-
-
-def _left_behind(document: str) -> dict[str, Any]:
-    [found] = re.findall(r'<pre id="seen">(.*?)</pre>', document, re.DOTALL)
-    seen: dict[str, Any] = json.loads(markup.unescape(found))
-    return seen
-
-
-def _opened(page: Path, profile: Path, *more: str) -> str:
-    """Open a page and give back the document as it stands when all is quiet."""
-    command = [str(BROWSER), *_QUIET, f"--user-data-dir={profile}", *more, "--dump-dom", page.as_uri()]
-    return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode()
-
-
-def _written(run: RunResult, folder: Path) -> Path:
-    page = folder / "report.html"
-    page.write_text(html.render(samples.report_input(run)), encoding="utf-8")
-    return page
+AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice")
+DESK, PHONE = ViewportSize(width=1280, height=900), ViewportSize(width=390, height=844)
+_PATIENCE_MS = 30_000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    folder = tmp_path_factory.mktemp("reader")
-    page = _written(samples.failing(), folder)
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text(encoding="utf-8"))
-    page.write_text(text.replace("</body>", f"<script>{_READER}</script></body>"), encoding="utf-8")
-    return _left_behind(_opened(page, folder / "profile"))
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox", "--disable-gpu", "--disable-quic"])
+        yield opened
+        opened.close()
 
 
-def test_the_page_runs_its_script_and_style_under_its_own_policy(tmp_path: Path) -> None:
-    document = _opened(_written(samples.hostile(), tmp_path), tmp_path / "profile")
-
-    assert re.search(r'<html lang="nb" class="js">', document)
-
-
-def test_hostile_text_makes_no_element_in_a_browser_either(tmp_path: Path) -> None:
-    document = _opened(_written(samples.hostile(), tmp_path), tmp_path / "profile")
-
-    assert document.count("<script") == 1
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in document
-
-
-def test_cases_can_be_filtered_by_verdict(seen: dict[str, Any]) -> None:
-    assert seen["withoutPassed"] == [10, 10, "Viser 10 av 33"]
-    assert seen["reset"] == 33
-
-
-def test_cases_can_be_filtered_by_text_and_section(seen: dict[str, Any]) -> None:
-    assert (seen["text"], seen["section"]) == (1, 7)
-
-
-def test_what_is_shown_can_be_expanded_and_collapsed(seen: dict[str, Any]) -> None:
-    assert (seen["expanded"], seen["collapsed"]) == (7, 0)
-
-
-def test_a_permalink_opens_its_case_even_if_it_was_filtered_away(seen: dict[str, Any]) -> None:
-    assert seen["permalink"] is True
+@contextmanager
+def _opened(
+    browser: Browser,
+    file: Path,
+    *,
+    view: ViewportSize = DESK,
+    scheme: Literal["light", "dark"] = "light",
+    javascript: bool = True,
+    bypass_csp: bool = False,
+) -> Iterator[Page]:
+    context = browser.new_context(
+        viewport=view, color_scheme=scheme, java_script_enabled=javascript, bypass_csp=bypass_csp, permissions=["clipboard-read"]
+    )
+    context.set_default_timeout(_PATIENCE_MS)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+    assert not complaints
 
 
-def test_an_exchange_is_copied_as_curl_without_the_token(seen: dict[str, Any]) -> None:
+def _written(run: RunResult, folder: Path, language: Language = Language.NB) -> Path:
+    file = folder / "report.html"
+    file.write_text(html.render(samples.report_input(run), language), encoding="utf-8")
+    return file
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _written(samples.failing(), tmp_path_factory.mktemp("rapport"))
+
+
+def _shows(page: Page, cases: int) -> None:
+    """The table and the details below it show this many cases, and the page says so."""
+    expect(page.locator("tr.row:not([hidden])")).to_have_count(cases)
+    expect(page.locator("details.case:not([hidden])")).to_have_count(cases)
+    expect(page.locator("#filter output")).to_have_text(f"Viser {cases} av 33")
+    expect(page.locator("#said")).to_have_text(f"Viser {cases} av 33")
+
+
+def _tab_to(page: Page, target: str) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.locator(f"{target}:focus").count():
+            return
+    pytest.fail(f"{target} cannot be reached with the tabulator")
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_contents(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        page.keyboard.press("Enter")
+
+        expect(page.locator("#testtilfeller")).to_be_in_viewport()
+
+
+def test_cases_are_filtered_by_verdict_with_the_keyboard(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        _tab_to(page, "#filter [value=passed]")
+        page.keyboard.press("Space")
+        _shows(page, 10)
+        page.keyboard.press("Space")
+        _shows(page, 33)
+
+
+def test_cases_are_filtered_by_section_and_text_with_the_keyboard(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        _tab_to(page, "#filter select")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        _shows(page, 7)
+        page.keyboard.press("Home")
+        _shows(page, 33)
+        page.keyboard.press("Tab")
+        page.keyboard.type("kfr-004")
+        _shows(page, 1)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        _shows(page, 33)
+
+
+def test_what_is_shown_is_expanded_and_collapsed_with_the_keyboard(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        page.locator("#filter select").select_option("2")
+        _shows(page, 7)
+        _tab_to(page, "[data-do=expand]")
+        page.keyboard.press("Enter")
+        expect(page.locator("details.case[open]:not([hidden])")).to_have_count(7)
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("details.case[open]:not([hidden])")).to_have_count(0)
+
+
+def test_a_permalink_opens_its_case_even_if_it_was_filtered_away(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        page.locator("#filter [value=passed]").uncheck()
+        _shows(page, 10)
+        page.goto(f"{failing.as_uri()}#sak-KFR-001")
+
+        expect(page.locator("#sak-KFR-001")).to_be_in_viewport()
+
+
+def test_a_permalink_opens_its_case_without_javascript_too(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing, javascript=False) as page:
+        page.goto(f"{failing.as_uri()}#sak-KFR-001")
+
+        expect(page.locator("#sak-KFR-001 .words").first).to_be_visible()
+
+
+def test_an_exchange_is_copied_as_curl_without_the_token(browser: Browser, failing: Path) -> None:
     sent = samples.exchange(2, 2, "batch")
     headers = dict(sent.request_headers)
+    with _opened(browser, failing) as page:
+        page.goto(f"{failing.as_uri()}#sak-KFR-003")
+        exchange = page.locator("#sak-KFR-003 details.exchange").nth(1)
+        exchange.locator("summary").first.focus()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_have_text("Kopiert")
+        copied = page.evaluate("navigator.clipboard.readText()")
 
-    assert seen["copied"].split(" \\\n  ") == [
+    assert copied.split(" \\\n  ") == [
         f"curl -i -X '{sent.method}' '{sent.url}'",
         "-H 'accept: application/json'",
         '-H "Authorization: Bearer $KFR_ACCESS_TOKEN"',
@@ -145,23 +173,78 @@ def test_an_exchange_is_copied_as_curl_without_the_token(seen: dict[str, Any]) -
     ]
 
 
-def test_without_javascript_nothing_is_missing_and_nothing_idle_is_shown(tmp_path: Path) -> None:
-    run = samples.failing()
-    page = _written(run, tmp_path)
-    bare = re.sub(
-        r'<meta http-equiv="Content-Security-Policy"[^>]*>|<script.*?</script>', "", page.read_text(encoding="utf-8"), flags=re.DOTALL
-    )
-    page.write_text(bare.replace("</body>", f"<script>{_LOOK}</script></body>"), encoding="utf-8")
-
-    seen = _left_behind(_opened(page, tmp_path / "profile"))
-
-    assert seen == {"cases": 33, "rows": 33, "exchanges": sum(1 for _ in outline.exchanges(run)), "idle": []}
+PAGES = {
+    "with every verdict": samples.failing,
+    "conforming": lambda: samples.passing(20),
+    "against the simulator": lambda: samples.passing(5, simulator=True),
+    "at night": lambda: samples.passing(5, mode=Mode.NIGHTLY),
+    "cut short": samples.cut_short,
+    "nothing executed": samples.nothing_executed,
+    "hostile": samples.hostile,
+}
 
 
-def test_the_page_can_be_seen(tmp_path: Path) -> None:
-    picture = tmp_path / "page.png"
-    page = _written(samples.failing(), tmp_path)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("run", PAGES.values(), ids=PAGES)
+def test_axe_finds_nothing(browser: Browser, tmp_path: Path, run: Callable[[], RunResult], scheme: Literal["light", "dark"]) -> None:
+    for view in (DESK, PHONE):
+        with _opened(browser, _written(run(), tmp_path), view=view, scheme=scheme, bypass_csp=True) as page:
+            # What is folded away is hidden from axe as it is from the reader: everything is opened first.
+            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+            page.add_script_tag(path=AXE)
+            found: dict[str, Any] = page.evaluate(
+                "axe.run(document, {runOnly: tags, resultTypes: ['violations']})".replace("tags", str(list(STANDARD)))
+            )
 
-    _opened(page, tmp_path / "profile", f"--screenshot={picture}", "--window-size=390,844")
+        assert found["passes"]
+        assert not [(broken["id"], broken["nodes"][0]["html"], broken["nodes"][0]["failureSummary"]) for broken in found["violations"]]
 
-    assert picture.stat().st_size > 20_000
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_sticks_out_of_a_phone(browser: Browser, tmp_path: Path, scheme: Literal["light", "dark"]) -> None:
+    for run in (samples.failing(), samples.hostile()):
+        with _opened(browser, _written(run, tmp_path), view=PHONE, scheme=scheme) as page:
+            page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_without_javascript_nothing_is_missing_and_nothing_idle_is_shown(browser: Browser, failing: Path) -> None:
+    exchanges = sum(1 for _ in outline.exchanges(samples.failing()))
+    with _opened(browser, failing, javascript=False) as page:
+        assert page.locator("details.case").count() == page.locator("tr.row").count() == 33
+        assert page.locator("details.exchange").count() == exchanges
+        assert page.locator("button:visible, input:visible, select:visible").count() == 0
+
+
+def test_hostile_text_makes_no_element(browser: Browser, tmp_path: Path) -> None:
+    with _opened(browser, _written(samples.hostile(), tmp_path)) as page:
+        assert page.locator("script").count() == 1
+        assert page.locator("details.case").count() == 2
+        assert "<script>alert(1)</script>" in str(page.locator("main").text_content())
+        assert page.locator("html.js").count() == 1
+
+
+def test_on_paper_every_case_is_opened_and_no_control_is_left(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        page.emulate_media(media="print")
+
+        assert page.locator("button:visible, input:visible, select:visible, nav:visible").count() == 0
+        for place in ("#sak-KFR-001 .words", "#sak-KFR-001 .steps", "#sak-KFR-001 .findings"):
+            box = page.locator(place).first.bounding_box()
+            assert box is not None, place
+            assert box["height"] > 10, place
+
+
+def test_the_answer_is_seen_without_scrolling_on_a_phone(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing, view=PHONE) as page:
+        for part in (".question", ".word", ".reason", ".next", ".bar"):
+            expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+
+
+def test_two_thousand_cases_can_be_searched(browser: Browser, tmp_path: Path) -> None:
+    with _opened(browser, _written(samples.passing(2_000), tmp_path)) as page:
+        page.locator("[type=search]").fill("KFR-1999")
+
+        expect(page.locator("tr.row:not([hidden])")).to_have_count(1)
+        expect(page.locator("#filter output")).to_have_text(re.compile("Viser 1 av"))
