@@ -25,7 +25,7 @@ def main(latency_ms: int = 100, workers: int = 16) -> None:
     """Measure, and print the figures of README."""
     with TemporaryDirectory() as made:
         folder = Path(made)
-        options = SimulatorOptions(config_folder=folder / "oppsett", latency_ms=latency_ms, batch_rate=5_000, token_lifetime=3_600)
+        options = SimulatorOptions(config_folder=folder / "oppsett", latency_ms=latency_ms, batch_rate=5_000)
         with running(options):
             began = time.perf_counter()
             run(RunOptions(config=folder / "oppsett" / "kfr.toml", out=folder / "run", workers=workers))

@@ -25,7 +25,7 @@ def main(latency_ms: int = 100, workers: int = 8, cases: int = 400) -> None:
         workbook = folder / "mange.xlsx"
         workbook.write_bytes(with_so_many_cases(cases, folder))
         setup = folder / "oppsett"
-        with running(SimulatorOptions(config_folder=setup, latency_ms=latency_ms, batch_rate=5_000, token_lifetime=3_600)):
+        with running(SimulatorOptions(config_folder=setup, latency_ms=latency_ms, batch_rate=5_000)):
             config = setup / "kfr.toml"
             config.write_text(f"{config.read_text(encoding='utf-8')}\n[limits]\nrelationships_per_run = 50000\n", encoding="utf-8")
             one, several = (

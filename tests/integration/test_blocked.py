@@ -33,7 +33,7 @@ LOADS = ("A-1", "En fil med 5 kunder.", "Last opp filen.", "Status 201.")
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preprod]:
-    with preprod(tmp_path_factory.mktemp("preprod"), SimulatorOptions(batch_rate=5_000, token_lifetime=600)) as opened:
+    with preprod(tmp_path_factory.mktemp("preprod"), SimulatorOptions(batch_rate=5_000)) as opened:
         yield opened
 
 

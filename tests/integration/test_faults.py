@@ -33,7 +33,7 @@ def kfr(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("oppsett")
-    with running(SimulatorOptions(config_folder=folder, token_lifetime=3_600, batch_rate=5_000)):
+    with running(SimulatorOptions(config_folder=folder, batch_rate=5_000)):
         yield folder
 
 

@@ -89,13 +89,17 @@ def test_readme_alone_leads_to_a_sealed_run(world: Preprod, tmp_path: Path) -> N
     assert (code, "Alt er klart" in screen) == (0, True), screen
 
     code, screen = newcomer.types(run[1:])
-    assert (code, "alle testtilfellene er bestått" in screen) == (0, True), screen
+    # The example also has cases for public agencies, whose scope a bank's client does not have.
+    assert (code, "Ikke kjørt" in screen) == (3, True), screen
     folder = next((tmp_path / "runs").iterdir())
     code, screen = newcomer.types([word.replace("runs/<kjøring>", f"runs/{folder.name}") for word in cleanup[1:]])
     assert (code, "Ingen testkunder" in screen) == (0, True), screen
 
     assert (folder / "manifest.json.p7s").exists()
     evidence = json.loads((folder / "evidence.json").read_bytes())
-    assert {case["verdict"] for case in evidence["cases"]} == {"passed"}
+    not_run = [case for case in evidence["cases"] if case["verdict"] == "not-run"]
+    assert {case["verdict"] for case in evidence["cases"]} == {"passed", "not-run"}
+    assert len(not_run) < len(evidence["cases"]) / 4
+    assert all("scope" in case["reason"] for case in not_run)
     assert evidence["target"]["simulator"] is False
     assert not re.search(re.escape(password), "".join(path.read_text(encoding="utf-8") for path in tmp_path.glob("*.toml")))

@@ -42,7 +42,7 @@ def kfr(*words: str) -> subprocess.CompletedProcess[str]:
 def setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A simulator that outlives the runs, and the folder with its configuration."""
     folder = tmp_path_factory.mktemp("oppsett")
-    with running(SimulatorOptions(config_folder=folder, token_lifetime=3_600, batch_rate=5_000)):
+    with running(SimulatorOptions(config_folder=folder, batch_rate=5_000)):
         yield folder
 
 

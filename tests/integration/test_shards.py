@@ -46,7 +46,7 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     folder = tmp_path_factory.mktemp("oppsett")
     workbook = folder / "mange.xlsx"
     workbook.write_bytes(with_so_many_cases(CASES, folder))
-    with running(SimulatorOptions(config_folder=folder, token_lifetime=3_600, batch_rate=5_000)):
+    with running(SimulatorOptions(config_folder=folder, batch_rate=5_000)):
         with (folder / "kfr.toml").open("a", encoding="utf-8") as config:
             config.write("\n[limits]\nrelationships_per_run = 50000\n")
         yield ["--config", str(folder / "kfr.toml"), "--workbook", str(workbook)]

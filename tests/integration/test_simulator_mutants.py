@@ -23,7 +23,7 @@ from tests.probes import BANK, Probe, Respondent, probes
 
 NOW = datetime(2028, 2, 29, 12, tzinfo=UTC)
 ORIGIN = "http://kfr"
-OPTIONS = SimulatorOptions(batch_rate=0)
+OPTIONS = SimulatorOptions(batch_rate=0, scopes=("bits:kundeforhold.write",))
 AGENCY_SCOPES = ("bits:kundeforhold", "bits:kundeforhold.konto")
 # What tells about a mutant only at great length is asked only of those it can tell about.
 COSTLY_FOR = ("batch-accepts-too-large", "batch-refuses-ten-mb", "batch-first-10000", "batch-too-large-413")
