@@ -14,7 +14,8 @@ from conformance.language import Text
 _SHORTEST = 8  # characters; a shorter word would be found inside innocent ones
 _TOKEN = re.compile(rb"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.")
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-_ELEVEN = re.compile(rb"([0-9]{6})(?: |\xc2\xa0|\xe2\x80\xaf)?([0-9]{5})")
+# The ends are part of the expression: a row of digits before a number must not swallow the first half of it.
+_ELEVEN = re.compile(rb"(?<![0-9A-Za-z])([0-9]{6})(?: |\xc2\xa0|\xe2\x80\xaf)?([0-9]{5})(?![0-9A-Za-z])")
 
 CANARY = Text(nb="en kanarifugl", en="a canary")
 SECRET = Text(nb="en hemmelighet fra oppsettet", en="a secret of the configuration")
@@ -62,16 +63,15 @@ def exact_needles(secrets: Iterable[str], kind: Text) -> dict[bytes, Text]:
 
 
 def persons_in(data: bytes) -> Iterator[str]:
-    """Find every number with the form and both check digits of a fødselsnummer or D-nummer, standing by itself."""
+    """Find every number with the form and both check digits of a fødselsnummer or D-nummer, no part of a digest or a longer number."""
     for match in _ELEVEN.finditer(data):
-        if _stands_alone(data, match.start(), match.end()):
+        if not _is_fraction(data, match.start()):
             number = (match[1] + match[2]).decode()
             if looks_like_a_birth_date(number) and is_person_number(number):
                 yield number
 
 
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
-    """Whether digits are no part of a longer number, a digest, a decimal fraction or an encoded text."""
-    before, after = data[max(0, start - 2) : start], data[end : end + 1]
-    fraction = len(before) == 2 and before[:1].isdigit() and before[1:] in {b".", b","}  # noqa: PLR2004 - a digit and its point
-    return not (before[-1:].isalnum() or after.isalnum() or fraction)
+def _is_fraction(data: bytes, start: int) -> bool:
+    """Whether digits are the decimals of a number and not a number by themselves."""
+    before = data[max(0, start - 2) : start]
+    return len(before) == 2 and before[:1].isdigit() and before[1:] in {b".", b","}  # noqa: PLR2004 - a digit and its point
