@@ -12,4 +12,4 @@ Where to look, floor by floor (imports go down only):
     5  cli                                         the command
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
