@@ -26,14 +26,14 @@ class Leftover:
         bank: Under which organisation number.
         own: Whether that is the bank itself.
         since: When it may have been asked for: what is on its way into the register is not there yet. `None` when nothing is on its way.
-        by_file: Whether it may have been asked for by a file, which takes longer.
+        entries: How many entries the file has that may have asked for it, which takes longer; 0 when there is none.
     """
 
     customer: TestCustomer
     bank: str
     own: bool
     since: datetime | None
-    by_file: bool
+    entries: int
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Att
         if attempt.ended and not _may_have_left(attempt.exchanges, len(planned.customers)):
             continue
         since = _on_its_way_since(attempt)
-        yield from (Leftover(customer, bank, own, since, planned.by_file) for customer in planned.customers for bank, own in banks)
+        yield from (Leftover(customer, bank, own, since, planned.entries) for customer in planned.customers for bank, own in banks)
 
 
 def _may_have_left(exchanges: list[Exchange], customers: int) -> bool:

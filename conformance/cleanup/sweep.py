@@ -95,7 +95,7 @@ def _is_on_its_way(leftover: Leftover, removal: Removal, how: Sweep) -> bool:
     """Whether a customer that is not there may still come: it was asked for, and KFR has not had its time yet."""
     if leftover.since is None or removal.outcome is not RemovalOutcome.ABSENT:
         return False
-    patience = how.pace.load_seconds if leftover.by_file else how.pace.settle_seconds
+    patience = how.pace.patience(leftover.entries) if leftover.entries else how.pace.settle_seconds
     return datetime.fromisoformat(removal.at) < leftover.since + timedelta(seconds=patience)
 
 

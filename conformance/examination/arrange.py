@@ -51,7 +51,7 @@ class Arrange:
         answer = state.send("batch", _PROPER, file=f"{customer}#{start}".encode())
         self._require_status(answer, (201,), sentence)
         own, pace = state.surroundings.organisation_number, state.surroundings.pace
-        finding = pace.until_loaded(lambda: checks.lists_bank(self._look_up(sentence), own))
+        finding = pace.until_loaded(lambda: checks.lists_bank(self._look_up(sentence), own), entries=1)
         if not finding.ok:
             raise PreconditionNotMet(sentence=sentence, expected=finding.expected, actual=finding.actual)
 

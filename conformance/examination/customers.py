@@ -17,6 +17,7 @@ OTHER_BANK = "at forespørselen gjelder en annen bank"
 _ONE = re.compile(r"en testkunde med (.+)")
 _MANY = re.compile(r"en kundefil med (én|\d+) kunder?(?: med (.+))?")
 _RAW = re.compile(r'at (?:forespørselen sendes med CustomerID|kundefilen også inneholder) "(.*)"')
+_REPEATED = re.compile(r"at den første kunden i filen er gjentatt (\d+) ganger")
 _RAW_KIND = "oppgitt i arbeidsboken"
 # Words of the steps that load a file.
 _BY_FILE = ("kundefil", "startdato")
@@ -73,11 +74,16 @@ class Plan:
 
     Attributes:
         customers: The customers, in the order in which the steps make them.
-        by_file: Whether a file may be loaded, which KFR takes longer to read.
+        entries: How many entries the file has that may be loaded, which KFR takes time to read; 0 when there is none.
     """
 
     customers: tuple[TestCustomer, ...] = ()
-    by_file: bool = False
+    entries: int = 0
+
+    @property
+    def by_file(self) -> bool:
+        """Whether a file may be loaded."""
+        return self.entries > 0
 
     def foresees(self, number: str) -> bool:
         """Whether the clean-up will look for a customer; what is no identifier at all registers nobody."""
@@ -94,7 +100,10 @@ def plan(case: str, sentences: Iterable[str], *, seed: str, attempt: int) -> Pla
         attempt: Number of the attempt.
     """
     known = tuple(sentences)
-    return Plan(tuple(_planned(case, known, seed, attempt)), any(word in sentence for sentence in known for word in _BY_FILE))
+    customers = tuple(_planned(case, known, seed, attempt))
+    by_file = any(word in sentence for sentence in known for word in _BY_FILE)
+    repeated = sum(int(found[1]) for sentence in known if (found := _REPEATED.fullmatch(sentence)))
+    return Plan(customers, max(len(customers), 1) + repeated if by_file else 0)
 
 
 def requests_of(sentences: Sequence[str]) -> int:

@@ -112,7 +112,8 @@ class Expect:
 
     def _await_loaded(self, customer: str, check: Callable[[Exchange], Finding]) -> None:
         """Look the customer up until it is there, or until the file should have been read long ago."""
-        self._judge(self._state.surroundings.pace.until_loaded(lambda: check(self._look_up(customer, None, None))))
+        pace, entries = self._state.surroundings.pace, len(self._state.entries)
+        self._judge(pace.until_loaded(lambda: check(self._look_up(customer, None, None)), entries=entries))
 
     def _look_up(self, customer: str, since: str | None, until: str | None) -> Exchange:
         today = self._state.surroundings.today()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -36,12 +36,14 @@ class Terms:
         workers: How many processes share the run, and with it the requests a second.
         tally: File in which they count the relationships together; `None` for one process.
         clock: Seconds since the epoch, as the bank's clock shows them.
+        rate: Entries of a file that KFR reads in a second; `None` for the documented rate.
     """
 
     production: str = ""
     workers: int = 1
     tally: Path | None = None
     clock: Callable[[], float] = time.time
+    rate: float | None = None
 
 
 _ALONE = Terms()
@@ -68,7 +70,7 @@ def open_surroundings(config: Config, *, seed: str, redactor: Redactor, terms: T
             organisation_number=config.bank.organisation_number,
             seed=seed,
             open_points={name: point.default for name, point in api.open_points.items()} | dict(config.open_points),
-            pace=pace_of(config),
+            pace=pace_of(config, terms.rate),
             now=lambda: datetime.fromtimestamp(terms.clock(), UTC),
         )
 
@@ -92,9 +94,15 @@ def open_kfr(config: Config, *, redactor: Redactor, terms: Terms = _ALONE) -> It
         yield Kfr(http, auth, endpoint, contract=contract.load(), redactor=redactor, manners=_manners(config, terms))
 
 
-def pace_of(config: Config) -> Pace:
-    """How long to wait for what KFR does after it has answered: a simulator on this machine is quick."""
-    return _LOCAL if is_loopback(config.kfr.base_url) else _REMOTE
+def pace_of(config: Config, rate: float | None = None) -> Pace:
+    """How long to wait for what KFR does after it has answered: a simulator on this machine is quick.
+
+    Args:
+        config: The checked configuration.
+        rate: Entries of a file that KFR reads in a second; `None` for the documented rate.
+    """
+    pace = _LOCAL if is_loopback(config.kfr.base_url) else _REMOTE
+    return replace(pace, rate=rate or contract.load().limits["batch_rate_per_second"])
 
 
 def _manners(config: Config, terms: Terms) -> Manners:

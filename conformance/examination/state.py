@@ -35,26 +35,33 @@ class Pace:
     """How long to wait for what KFR does after it has answered, in seconds.
 
     Attributes:
-        load_seconds: How long a small file may take until it has been read.
+        load_seconds: How long KFR may take until it begins to read a file.
         settle_seconds: How long to wait before something is said to be absent after a refusal.
         sleep: How to wait.
+        rate: Entries of a file that KFR reads in a second (onboarding D-3).
     """
 
     load_seconds: float
     settle_seconds: float
     sleep: Callable[[float], None]
+    rate: float = 250.0
 
-    def until_loaded(self, look: Callable[[], Finding]) -> Finding:
+    def patience(self, entries: int) -> float:
+        """How long a file of so many entries may take until it has been read, in seconds."""
+        return self.load_seconds + entries / self.rate
+
+    def until_loaded(self, look: Callable[[], Finding], *, entries: int) -> Finding:
         """Look again and again until what was loaded is there, or should have been read long ago.
 
         Args:
             look: Looks once.
+            entries: How many entries the file has.
 
         Returns:
             What was seen last.
         """
         waited, pause = 0.0, _FIRST_PAUSE
-        while not (finding := look()).ok and waited < self.load_seconds:
+        while not (finding := look()).ok and waited < self.patience(entries):
             self.sleep(pause)
             waited += pause
             pause = min(2 * pause, _LONGEST_PAUSE)

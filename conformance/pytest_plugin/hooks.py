@@ -41,6 +41,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--kfr-tally", type=Path, help="file in which the processes of a run count relationships together")
     group.addoption("--kfr-ends-with-parent", action="store_true", help="end at once when the process that started this one is gone")
     group.addoption("--kfr-turn", type=Path, help="lock file by which the processes of a run write in turn")
+    group.addoption("--kfr-batch-rate", type=float, help="entries of a file that KFR reads in a second, when it is not the documented rate")
     group.addoption("--kfr-order", default="", help="carry the cases out in the random order that belongs to this text")
     group.addoption("--kfr-ahead", type=float, default=0.0, help="seconds that the bank's clock is set ahead of this machine's")
     group.addoption("--kfr-selection", type=Path, help="JSON of the cases to carry out, each with the number of its attempt")

@@ -72,4 +72,4 @@ class Shared:
         workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
         ahead: float = self._config.getoption("--kfr-ahead")
         production, tally = self._config.getoption("--kfr-production"), self._config.getoption("--kfr-tally")
-        return Terms(production, workers, tally, clock=lambda: time.time() + ahead)
+        return Terms(production, workers, tally, clock=lambda: time.time() + ahead, rate=self._config.getoption("--kfr-batch-rate"))

@@ -17,6 +17,7 @@ from conformance.journal import CleanedUp, JournalWriter, RunEnded, read, take_o
 from conformance.manifest import JOURNAL
 from conformance.redact import Redactor
 from conformance.runner.begin import Begun, stamp
+from conformance.runner.embedded import BATCH_RATE
 from conformance.runner.execute import Execution, execute
 from conformance.runner.options import Listener, RunOptions
 from conformance.runner.prepare import write_features
@@ -76,6 +77,7 @@ def _execution(begun: Begun, config: Path, options: RunOptions, *, features: Pat
         pseudonym_key=begun.pseudonym_key,
         # The embedded simulator's configuration is complete; what the tester's environment says is meant for another.
         environ=without_overrides(os.environ) if options.config is None else None,
+        batch_rate=BATCH_RATE if options.config is None else 0.0,
     )
 
 

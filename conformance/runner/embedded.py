@@ -14,7 +14,7 @@ from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 
 # The documented 250 a second would make a tester wait for nothing; `simulate` has the documented rate.
-_BATCH_RATE = 50_000
+BATCH_RATE = 50_000
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def configured(options: RunOptions) -> Iterator[Path]:
         return
     behaviour_of(options.mutant)  # an unknown name is refused here, where it was typed, and not in the child process
     with tempfile.TemporaryDirectory(prefix="kfr-") as made:
-        simulator = SimulatorOptions(config_folder=Path(made), mutant=options.mutant, batch_rate=_BATCH_RATE)
+        simulator = SimulatorOptions(config_folder=Path(made), mutant=options.mutant, batch_rate=BATCH_RATE)
         with running(simulator):
             yield Path(made) / "kfr.toml"
 

@@ -46,6 +46,7 @@ class Execution:
         environ: Environment of the child; `None` is that of this process.
         order: Carry the cases out in the random order that belongs to this text; empty for the usual one.
         ahead: Seconds that the bank's clock is set ahead of this machine's.
+        batch_rate: Entries of a file that KFR reads in a second; 0 for the documented rate.
     """
 
     config: Path
@@ -60,6 +61,7 @@ class Execution:
     environ: Mapping[str, str] | None = None
     order: str = ""
     ahead: float = 0.0
+    batch_rate: float = 0.0
 
 
 def execute(execution: Execution, listener: Listener) -> int:
@@ -135,6 +137,7 @@ def arguments(execution: Execution) -> list[str]:
         *("--kfr-production", execution.production, "--kfr-tally", str(execution.features / "relationships")),
         *(() if execution.profile is None else ("--kfr-profile", execution.profile)),
         *(("--kfr-order", execution.order) if execution.order else ()),
+        *(("--kfr-batch-rate", str(execution.batch_rate)) if execution.batch_rate else ()),
         *(("--kfr-ahead", str(execution.ahead)) if execution.ahead else ()),
         *("--tb", "no", "-q", "--import-mode", "importlib"),
         *(() if execution.selection is None else ("--kfr-selection", str(_written(execution.selection, execution.features)))),

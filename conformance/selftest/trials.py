@@ -147,7 +147,7 @@ def _carry_out(made: Plan, folder: Path, execution: Execution) -> bytes:
     with JournalWriter(journal) as writer:
         writer.write(start, at=now)
     child = multiprocessing.get_context("fork").Process(
-        target=_pytest, args=(replace(execution, config=path, features=features, journal=journal),)
+        target=_pytest, args=(replace(execution, config=path, features=features, journal=journal, batch_rate=_BATCH_RATE),)
     )
     child.start()
     child.join()

@@ -84,7 +84,7 @@ _ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 @contextmanager
 def scene(folder: Path) -> Iterator[Scene]:
-    options = SimulatorOptions(config_folder=folder)
+    options = SimulatorOptions(config_folder=folder, batch_rate=5_000)
     with running(options) as simulator:
         origin = simulator.ready.kfr_base_url.partition("/kar-ws")[0]
         with serving(in_front_of(origin, lambda: front.url)) as front:

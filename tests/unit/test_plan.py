@@ -125,7 +125,7 @@ UNFORESEEN = {
 @pytest.mark.parametrize(("operation", "draft", "customer", "file"), UNFORESEEN.values(), ids=UNFORESEEN)
 def test_what_is_not_planned_is_not_sent(operation: str, draft: RequestDraft, customer: str, file: bytes | None) -> None:
     with pytest.raises(SuiteFault, match="ikke forutsett"):
-        _state(Plan(by_file=True)).send(operation, draft, customer=customer, file=file)
+        _state(Plan(entries=1)).send(operation, draft, customer=customer, file=file)
 
 
 def test_a_file_that_is_not_planned_is_not_sent() -> None:

@@ -132,7 +132,7 @@ ON_THEIR_WAY: dict[str, tuple[tuple[Event, ...], bool]] = {
 @pytest.mark.parametrize(("events", "waiting"), ON_THEIR_WAY.values(), ids=ON_THEIR_WAY)
 def test_what_is_on_its_way_is_known(events: tuple[Event, ...], waiting: bool) -> None:
     for each in leftovers(_lines(_started(*FILE), *events)):
-        assert (each.since is not None, each.by_file) == (waiting, True)
+        assert (each.since is not None, each.entries > 0) == (waiting, True)
 
 
 def test_the_clean_up_stands_in_the_evidence() -> None:
