@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -10,9 +11,10 @@ from typing import Any
 
 from conformance.language import Language
 from conformance.model import CaseResult, Exchange, Verdict
-from reports import charts, labels, outline, page, wording
+from reports import charts, labels, leavings, outline, page, wording
 from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
+from reports.origin import banners, origin
 from reports.pictures import kind_of
 from reports.printable import Cut, cut
 from reports.summary import BY_GRAVITY, case_reason, summarise
@@ -60,6 +62,10 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "report": report,
         "result": result,
         "summary": summarise(result, label),
+        "banners": banners(result, label),
+        "origin": origin(result, label),
+        "cleanup": leavings.clean_up(result, label),
+        "known": leavings.known_rows(result, label),
         "sections": sections,
         "in_full": _in_full([entry for section in sections for entry in section.entries], limit),
         "attention": attention[:_MOST_LISTED],
@@ -73,6 +79,7 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "open_deviations": len(attention) <= _MOST_OPEN,
         "shortened": partial(cut, limit=limit),
         "folded": _folded,
+        "raw_digest": _raw_digest,
         "evidence_file": EVIDENCE_FILE,
         "pictures": {path: _as_data_url(data) for path, data in report.pictures.items()},
     }
@@ -142,6 +149,11 @@ def _exchange_size(exchange: Exchange, body_limit: int) -> int:
 
 def _as_data_url(picture: bytes) -> str:
     return f"data:image/{kind_of(picture)};base64,{base64.b64encode(picture).decode()}"
+
+
+def _raw_digest(body: str, sha256: str) -> str:
+    """The digest of the raw body, when it is more than what anybody can compute from the body as it is shown."""
+    return "" if hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest() == sha256 else sha256
 
 
 def _folded(body: Cut) -> bool:

@@ -38,9 +38,9 @@ class Labels:
         """
         return self.texts[key].in_language(self.language, **details)
 
-    def counted(self, key: str, n: int) -> str:
+    def counted(self, key: str, n: int, **details: object) -> str:
         """Give the label that goes with a number: `<key>.one` or `<key>.many`."""
-        return self(f"{key}.{'one' if n == 1 else 'many'}", n=n)
+        return self(f"{key}.{'one' if n == 1 else 'many'}", n=n, **details)
 
     def plain(self) -> dict[str, str]:
         """All labels that are finished as they are, without placeholders."""

@@ -8,9 +8,10 @@ from typing import Any
 
 from conformance.language import Language
 from conformance.model import Attempt, Attestation, CaseResult, Exchange, Finding, StepResult, Verdict
-from reports import charts, labels, outline, transcript, wording
+from reports import charts, labels, leavings, outline, transcript, wording
 from reports.interface import EVIDENCE_FILE, Attachment, ReportInput
 from reports.labels import Labels
+from reports.origin import banners, origin
 from reports.pictures import kind_of
 from reports.printable import cut, in_one_line, on_paper, visible
 from reports.summary import because, summarise
@@ -63,11 +64,13 @@ class _Writer:
             "page": label("paper.page", page="{page}", pages="{pages}"),
             "run": result.run.id,
             "bank": result.bank.name,
-            "simulator": result.target.simulator,
+            "mode": label(f"mode.{result.run.mode}"),
+            "banners": [{"word": each.name, "text": each.lines[0]} for each in banners(result, label)],
             **self.answer(),
             "facts": self.facts(),
             "more_facts": self.more_facts(),
             "observations": list(result.run.observations),
+            **self.leavings(),
             "sections": self.sections(),
             "widest_id": max((len(case.case.id) for case in result.cases), default=0),
             "dense": len(result.cases) > _MOST_IN_TABLE,
@@ -131,21 +134,26 @@ class _Writer:
 
     def more_facts(self) -> list[tuple[str, list[str]]]:
         result, label = self.report.result, self.label
-        run, whole = result.run, result.completeness
+        whole = result.completeness
         stations = [f"{label(f'completeness.{name}')}: {len(getattr(whole, name))}" for name in ("rows", "generated", "collected", "ended")]
         ignored = [f"{label('case.where.text', sheet=row.sheet, row=row.row)}: {row.text} – {row.reason}" for row in whole.ignored]
         return [
             (label("completeness"), [label("completeness.holds" if whole.holds else "completeness.broken"), *stations]),
             *([(label("completeness.ignored"), ignored)] if ignored else []),
-            (label("run"), [run.id]),
-            (label("run.ended"), [self.when(run.ended) if run.ended else label("run.cut-short")]),
-            (label("metadata-url"), [result.target.metadata_url]),
-            (label("certificate.serial"), [result.bank.certificate_serial or label("certificate.none")]),
-            (label("workbook.sheets"), [", ".join(result.workbook.sheets)]),
             (label("features"), [f"{name} {digest}" for name, digest in sorted(result.workbook.features.items())]),
-            (label("platform"), [f"{run.platform}, Python {run.python}"]),
-            (label("run.seed"), [run.seed]),
+            *((fact.name, list(fact.lines)) for fact in origin(result, label)),
         ]
+
+    def leavings(self) -> dict[str, Any]:
+        result, label = self.report.result, self.label
+        summary = leavings.clean_up(result, label)
+        told = [f"{label(f'cleanup.{outcome}')}: {count}" for outcome, count in summary.counts.items()] if summary else []
+        return {
+            "known": list(leavings.known_rows(result, label)),
+            "cleanup": told,
+            "left": list(summary.rows) if summary else [],
+            "left_more": label("cleanup.more", n=summary.more, file=EVIDENCE_FILE) if summary and summary.more else "",
+        }
 
     def sections(self) -> list[dict[str, Any]]:
         return [
@@ -160,7 +168,7 @@ class _Writer:
     def row(self, case: CaseResult) -> dict[str, Any]:
         return {
             "id": case.case.id,
-            "title": case.case.title,
+            "title": f"{case.case.title} ({self.label('flaky').lower()})" if case.flaky else case.case.title,
             "verdict": str(case.verdict),
             "word": self.label(f"verdict.{case.verdict}"),
             "row": case.case.row,

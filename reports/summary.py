@@ -128,6 +128,8 @@ def _reason(result: RunResult, label: Labels) -> str:
         sentences.append(label("reason.missing", ids=_ids(result.completeness.missing, label)))
     if result.completeness.surplus:
         sentences.append(label("reason.surplus", ids=_ids(result.completeness.surplus, label)))
+    if flaky := tuple(case.case.id for case in result.cases if case.flaky):
+        sentences.append(label.counted("reason.flaky", len(flaky), ids=_ids(flaky, label)))
     if result.target.simulator:
         sentences.append(label("reason.simulator"))
     return " ".join(sentence for sentence in sentences if sentence)

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from conformance.language import Language
-from conformance.model import Mode, RunResult
+from conformance.model import RunResult
 from reports import html, outline
 from tests.unit.reports import samples
 
@@ -177,7 +177,7 @@ PAGES = {
     "with every verdict": samples.failing,
     "conforming": lambda: samples.passing(20),
     "against the simulator": lambda: samples.passing(5, simulator=True),
-    "at night": lambda: samples.passing(5, mode=Mode.NIGHTLY),
+    "at night": samples.nightly,
     "cut short": samples.cut_short,
     "nothing executed": samples.nothing_executed,
     "hostile": samples.hostile,

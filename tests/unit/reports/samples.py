@@ -20,10 +20,16 @@ from conformance.model import (
     Finding,
     IgnoredRow,
     KillScore,
+    KnownDeviation,
+    KnownState,
     Mode,
     Outcome,
+    Removal,
+    RemovalOutcome,
     RunInfo,
+    RunPart,
     RunResult,
+    Shard,
     StepResult,
     Target,
     Verdict,
@@ -78,6 +84,31 @@ def failing() -> RunResult:
         unexecuted_case(32, Verdict.NOT_RUN, "Klienten har ikke scopet bits:kundeforhold."),
     ]
     return run_of([*cases, *blocked, *rest])
+
+
+def nightly() -> RunResult:
+    """A nightly run, a part of one, against the simulator: with known deviations, an unstable case and customers left behind."""
+    cases = [passed_case(number) for number in range(8)]
+    cases[3] = failed_case(3)
+    cases[5] = replace(retried_case(5), verdict=Verdict.FAILED, flaky=True, reason="Bestått i ett forsøk, ikke i et annet.")
+    whole = run_of(cases, simulator=True, mode=Mode.NIGHTLY)
+    at = START.isoformat(timespec="milliseconds")
+    removals = (
+        Removal("KFR-001", 1, 1, "fødselsnummer", "310000000", RemovalOutcome.REMOVED, at, 204),
+        Removal("KFR-002", 1, 1, "D-nummer", "310000000", RemovalOutcome.ABSENT, at, 404),
+        Removal("KFR-004", 1, 1, "D-nummer", "310000000", RemovalOutcome.LEFT, at, 500, "KFR svarte med status 500."),
+        *(Removal("KFR-006", 1, number, "D-nummer", "310000000", RemovalOutcome.LEFT, at, 503) for number in range(1, 61)),
+    )
+    known = KnownDeviation("KFR-004", "register/201 status", "Meldt til Bits", "Kari", "2025-04-01", KnownState.HOLDS)
+    ids = tuple(case.case.id for case in cases)
+    parts = (RunPart("20250304T091503Z-a", 1, "ab" * 16, 812, _digest("part")),)
+    run = replace(whole.run, cleanup=removals, baseline=(known,), shard=Shard(1, (ids, ("KFR-099",))), parts=parts)
+    return replace(
+        whole,
+        run=run,
+        bank=replace(whole.bank, supplier="315000000"),
+        workbook=replace(whole.workbook, mapping="bank.mapping.toml", mapping_sha256=_digest("mapping")),
+    )
 
 
 def cut_short() -> RunResult:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -322,3 +323,36 @@ def test_five_hundred_cases_with_long_bodies_stay_below_three_megabytes_and_say_
 
 def test_the_same_run_gives_the_same_page() -> None:
     assert html.render(samples.report_input(samples.failing())) == html.render(samples.report_input(samples.failing()))
+
+
+def test_the_page_says_what_kind_of_run_it_is_and_what_it_left() -> None:
+    page = html.render(samples.report_input(samples.nightly()))
+
+    for told in (
+        "<strong>Nattlig kontroll</strong>",
+        "<strong>Del 1 av 2</strong>",
+        "Låsefil for avhengighetene",
+        "161 av 187 innlagte avvik",
+        "60 × D-nummer",
+        "Meldt til Bits",
+        '<span class="badge flaky">Ustabil</span>',
+        "1 er ustabilt: bestått i ett forsøk, ikke i et annet (KFR-006).",
+    ):
+        assert told in page, told
+
+
+def test_bodies_carry_the_digest_of_what_was_sent_and_received() -> None:
+    case = samples.failed_case(0)
+    step = case.attempts[0].steps[1]
+    exchange = replace(step.exchanges[0], request_body="a", request_sha256="ab" * 32, response_body="b", response_sha256="cd" * 32)
+    attempt = replace(case.attempts[0], steps=(replace(step, exchanges=(exchange,), started="2025-03-04T09:15:03.250+00:00"),))
+
+    page = html.render(samples.report_input(samples.run_of([replace(case, attempts=(attempt,))])))
+
+    assert f"SHA-256 av kroppen slik den ble sendt: {'ab' * 32}" in page
+    assert f"SHA-256 av svaret slik det kom: {'cd' * 32}" in page
+    assert "10.15.03,250" in page
+
+
+def test_a_digest_that_anybody_can_compute_from_the_page_is_left_out() -> None:
+    assert "SHA-256 av svaret" not in html.render(samples.report_input(samples.passing(2)))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conformance.language import Language, Text
-from conformance.model import BankState, Cause, Mode, Outcome, Verdict
+from conformance.model import BankState, Cause, KnownState, Mode, Outcome, RemovalOutcome, Verdict
 from reports import labels
 
 SOURCES = [
@@ -31,6 +31,9 @@ FAMILIES = {
     "history.differs": ["bank", "environment", "address", "mode", "workbook", "scenarios", "contract", "tool", "order"],
     "reason.part": [f"{verdict}.{form}" for verdict in Verdict if verdict is not Verdict.PASSED for form in ("one", "many")],
     "reason.attested": ["one", "many"],
+    "reason.flaky": ["one", "many"],
+    "cleanup": [*RemovalOutcome],
+    "known": [*KnownState],
     "judged.times": ["one", "many"],
     "judged": ["kept", "broken", "never"],
     "answered": ["2xx", "4xx", "5xx", "other", "none"],

@@ -239,3 +239,13 @@ def test_what_typst_refuses_is_said_in_our_words() -> None:
 
     assert "report.pdf kunne ikke lages: invalid mime type" in caught.value.message()
     assert caught.value.exit_code == 3
+
+
+def test_the_paper_says_what_kind_of_run_it_is_and_what_it_left() -> None:
+    document = pypdf.PdfReader(io.BytesIO(pdf.render(samples.report_input(samples.nightly()))))
+    pages = [" ".join(page.extract_text().split()) for page in document.pages]
+
+    assert all("NATTLIG KONTROLL" in page and "DEL 1 AV 2" in page for page in pages)
+    text = " ".join(pages)
+    for told in ("Kjente avvik", "Meldt til Bits", "Står igjen: 61", "60 × D-nummer", "161 av 187 innlagte avvik", "variant 6 (ustabil)"):
+        assert told in text, told
