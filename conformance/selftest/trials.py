@@ -16,6 +16,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -36,7 +37,11 @@ _SEED = "5e1f7e57" * 4
 _BATCH_RATE = 50_000
 _NOWHERE = Path()
 _START_SECONDS = 30.0
-_PRELOADED = ["pytest", "pytest_bdd", "conformance.pytest_plugin", "conformance.simulator.application", "conformance.runner.prepare"]
+_PRELOADED = ["conformance.pytest_plugin", "steps.warm", "conformance.selftest.warm"]
+
+
+# A trial inherits what the server it is forked from has planned.
+planned = cache(plan)
 
 
 def run_trials(names: Sequence[str], *, parallel: int, workbook: Path | None = None, told: Callable[[Trial], None]) -> KillMatrix:
@@ -55,7 +60,7 @@ def run_trials(names: Sequence[str], *, parallel: int, workbook: Path | None = N
         UnknownMutant: There is no such mutant.
         ExecutorFailed: pytest could not carry out a trial.
     """
-    made = plan(workbook)
+    made = planned(workbook)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     trials = []
@@ -100,7 +105,7 @@ def _repeat(conditions: Conditions) -> Repeat:
 
 
 def _tried(options: SimulatorOptions, workbook: Path | None, execution: Execution) -> RunResult:
-    made = plan(workbook)
+    made = planned(workbook)
     with tempfile.TemporaryDirectory(prefix="kfr-selftest-") as name:
         folder = Path(name)
         with _simulator(replace(options, config_folder=folder / "config", batch_rate=_BATCH_RATE)):

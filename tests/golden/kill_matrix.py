@@ -32,7 +32,7 @@ def main() -> None:
     def tell(trial: Trial) -> None:
         sys.stderr.write(f"{trial.mutant or 'faithful'}: {len(trial.failed)}\n")
 
-    matrix = run_trials(tuple(MUTANTS), parallel=(os.cpu_count() or 1) + 1, told=tell)
+    matrix = run_trials(tuple(MUTANTS), parallel=3 * (os.cpu_count() or 1), told=tell)
     if matrix.false_alarms:
         sys.exit(f"false alarms: {', '.join(matrix.false_alarms)}")
     rows = ",\n".join(f"  {json.dumps(trial.mutant)}: {json.dumps(sorted(trial.failed))}" for trial in matrix.trials)

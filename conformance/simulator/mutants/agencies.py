@@ -33,6 +33,18 @@ AGENCIES = (
         Behaviour(unenforced=frozenset({"lookup#missing"})),
     ),
     Mutant(
+        "lookup-none-404",
+        Text("Svarer 404 når ingen bank har kunden, i operasjon 5.", "Answers 404 in operation 5 when no bank has the customer."),
+        "lookup/200",
+        Behaviour(answers={"lookup#none": Change(status=404)}),
+    ),
+    Mutant(
+        "lookup-lists-stranger",
+        Text("Viser en bank som ikke har kunden, i operasjon 5.", "Lists a bank in operation 5 that does not have the customer."),
+        "lookup/200",
+        Behaviour(bodies={"lookup#none": alter.body({"banks": [alter.OTHER_BANK]})}),
+    ),
+    Mutant(
         "lookup-organization-id-renamed",
         Text("Skriver organizationId i stedet for organizationID i operasjon 5.", "Writes organizationId in operation 5."),
         "banks/body",

@@ -13,6 +13,7 @@ Body = Any
 Alter = Callable[[Body], Body]
 AlterEntries = Callable[[Iterator[Entry], date], Iterator[Entry]]
 
+OTHER_BANK = {"organizationID": "310000018", "bankName": "Annen Bank ASA", "activeAccount": False}
 _D_NUMBER_DAYS = range(41, 72)
 
 

@@ -7,7 +7,6 @@ from conformance.simulator.behaviour import Behaviour, Change, Window
 from conformance.simulator.mutants import alterations as alter
 from conformance.simulator.mutants.mutant import Mutant
 
-_OTHER_BANK = {"organizationID": "310000018", "bankName": "Annen Bank ASA", "activeAccount": False}
 _LISTED = "lookup-own#listed"
 _NONE = "lookup-own#none"
 
@@ -100,13 +99,13 @@ BODIES = (
         "lookup-own-other-bank-too",
         Text("Viser også en annen bank.", "Lists another bank, too."),
         "banks/own-bank-only",
-        Behaviour(bodies={_LISTED: alter.on_list(lambda banks: [*banks, _OTHER_BANK])}),
+        Behaviour(bodies={_LISTED: alter.on_list(lambda banks: [*banks, alter.OTHER_BANK])}),
     ),
     Mutant(
         "lookup-own-other-bank-instead",
         Text("Viser en annen bank når kunden ikke finnes i egen.", "Lists another bank when the customer is not found."),
         "banks/own-bank-only",
-        Behaviour(bodies={_NONE: alter.body({"banks": [_OTHER_BANK]})}),
+        Behaviour(bodies={_NONE: alter.body({"banks": [alter.OTHER_BANK]})}),
     ),
     Mutant(
         "lookup-own-listed-twice",
