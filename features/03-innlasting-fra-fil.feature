@@ -2,7 +2,7 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
+# SHA-256: 7291c6b0ab9bac07c49617e98718146b657d74be37bfffde46e53fc708d65e9a
 
 Egenskap: Innlasting fra fil
 
@@ -214,3 +214,17 @@ Egenskap: Innlasting fra fil
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal finnes ved oppslag
+
+  # Rad 53
+  @KFR-320 @operasjon:batch
+  Scenario: KFR-320 Registrere og slette kunder rundt innlesingen av en fil
+    Gitt en testkunde med fødselsnummer
+    Og en kundefil med 10 kunder
+    Når banken laster opp kundefilen
+    Så skal KFR svare med status 201
+    Og svaret skal følge kontrakten
+    Og svaret skal ha samme CorrelationID som forespørselen
+    Og kunden skal kunne registreres mens filen leses
+    Og kundene i filen skal kunne slettes når filen er lest
+    Og kunden skal finnes ved oppslag
+    Og kundene i filen skal ikke kunne slettes en gang til

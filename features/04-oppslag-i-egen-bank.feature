@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
+# SHA-256: 7291c6b0ab9bac07c49617e98718146b657d74be37bfffde46e53fc708d65e9a
 
 Egenskap: Oppslag i egen bank
 
-  # Rad 54
+  # Rad 55
   @KFR-401 @operasjon:lookup-own
   Scenario: KFR-401 Oppslag på registrert kunde med fødselsnummer
     Gitt en testkunde med fødselsnummer
@@ -17,7 +17,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal vise banken
     Og activeAccount skal være false
 
-  # Rad 55
+  # Rad 56
   @KFR-402 @operasjon:lookup-own
   Scenario: KFR-402 Oppslag på registrert kunde med D-nummer
     Gitt en testkunde med D-nummer
@@ -28,7 +28,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal vise banken
     Og activeAccount skal være false
 
-  # Rad 56
+  # Rad 57
   @KFR-403 @operasjon:lookup-own
   Scenario: KFR-403 Oppslag på registrert foretak med organisasjonsnummer
     Gitt en testkunde med organisasjonsnummer
@@ -38,7 +38,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 57
+  # Rad 58
   @KFR-404 @operasjon:lookup-own
   Scenario: KFR-404 Oppslag på kunde som ikke er registrert
     Gitt en testkunde med fødselsnummer
@@ -48,7 +48,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal ikke vise noen bank
 
-  # Rad 58
+  # Rad 59
   @KFR-405 @operasjon:lookup-own
   Scenario: KFR-405 Oppslag for en periode som omfatter dagens dato
     Gitt en testkunde med fødselsnummer
@@ -58,7 +58,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 59
+  # Rad 60
   @KFR-406 @operasjon:lookup-own
   Scenario: KFR-406 Oppslag med bare fromDate
     Gitt en testkunde med fødselsnummer
@@ -68,7 +68,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 60
+  # Rad 61
   @KFR-407 @operasjon:lookup-own
   Scenario: KFR-407 Oppslag med bare toDate
     Gitt en testkunde med fødselsnummer
@@ -78,7 +78,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 61
+  # Rad 62
   @KFR-408 @operasjon:lookup-own
   Scenario: KFR-408 Oppslag for en periode før kundeforholdet startet
     Gitt en testkunde med fødselsnummer
@@ -88,7 +88,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal ikke vise noen bank
 
-  # Rad 62
+  # Rad 63
   @KFR-409 @operasjon:lookup-own
   Scenario: KFR-409 Oppslag med feil datoformat i fromDate
     Gitt en testkunde med fødselsnummer
@@ -98,7 +98,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 63
+  # Rad 64
   @KFR-410 @operasjon:lookup-own
   Scenario: KFR-410 Oppslag med feil datoformat i toDate
     Gitt en testkunde med fødselsnummer
@@ -108,7 +108,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 64
+  # Rad 65
   @KFR-411 @operasjon:lookup-own
   Scenario: KFR-411 Oppslag der toDate er før fromDate
     Gitt en testkunde med fødselsnummer
@@ -118,7 +118,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-003
     Og svaret skal følge kontrakten
 
-  # Rad 65
+  # Rad 66
   @KFR-412 @operasjon:lookup-own
   Scenario: KFR-412 Oppslag med for kort CustomerID
     Gitt en testkunde med fødselsnummer
@@ -128,7 +128,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-002
     Og svaret skal følge kontrakten
 
-  # Rad 66
+  # Rad 67
   @KFR-413 @operasjon:lookup-own
   Scenario: KFR-413 Oppslag uten CustomerID
     Gitt en testkunde med fødselsnummer
@@ -138,7 +138,7 @@ Egenskap: Oppslag i egen bank
     Og feilkoden skal være ERR-002
     Og svaret skal følge kontrakten
 
-  # Rad 67
+  # Rad 68
   @KFR-414 @operasjon:lookup-own
   Scenario: KFR-414 Oppslag for en periode som slutter på startdatoen
     Gitt en testkunde med fødselsnummer
@@ -148,7 +148,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 68
+  # Rad 69
   @KFR-415 @operasjon:lookup-own
   Scenario: KFR-415 Oppslag for en periode som slutter dagen før startdatoen
     Gitt en testkunde med fødselsnummer
@@ -158,7 +158,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal ikke vise noen bank
 
-  # Rad 69
+  # Rad 70
   @KFR-416 @operasjon:lookup-own
   Scenario: KFR-416 Oppslag på slettet kunde for en periode som begynner før slettingen
     Gitt en testkunde med fødselsnummer
@@ -168,7 +168,7 @@ Egenskap: Oppslag i egen bank
     Og svaret skal følge kontrakten
     Og svaret skal vise banken
 
-  # Rad 70
+  # Rad 71
   @KFR-417 @operasjon:lookup-own
   Scenario: KFR-417 Oppslag med en metode som ikke finnes
     Gitt en testkunde med fødselsnummer
@@ -177,7 +177,7 @@ Egenskap: Oppslag i egen bank
     Så skal KFR svare med status 405
     Og svaret skal følge kontrakten
 
-  # Rad 71
+  # Rad 72
   @KFR-418 @operasjon:lookup-own
   Scenario: KFR-418 Oppslag på kunde som er slettet i dag
     Gitt en testkunde med fødselsnummer

@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
+# SHA-256: 7291c6b0ab9bac07c49617e98718146b657d74be37bfffde46e53fc708d65e9a
 
 Egenskap: Tilgang og autentisering
 
-  # Rad 73
+  # Rad 74
   @KFR-501 @operasjon:register
   Scenario: KFR-501 Registrering uten access token
     Gitt en testkunde med fødselsnummer
@@ -19,7 +19,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 74
+  # Rad 75
   @KFR-502 @operasjon:register
   Scenario: KFR-502 Registrering med uleselig access token
     Gitt en testkunde med fødselsnummer
@@ -31,7 +31,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 75
+  # Rad 76
   @KFR-503 @operasjon:register
   Scenario: KFR-503 Registrering med forfalsket access token
     Gitt en testkunde med fødselsnummer
@@ -44,7 +44,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 76
+  # Rad 77
   @KFR-504 @operasjon:delete
   Scenario: KFR-504 Sletting uten access token
     Gitt en testkunde med fødselsnummer
@@ -57,7 +57,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
 
-  # Rad 77
+  # Rad 78
   @KFR-505 @operasjon:batch
   Scenario: KFR-505 Innlasting av fil uten access token
     Gitt en kundefil med 3 kunder
@@ -69,7 +69,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
 
-  # Rad 78
+  # Rad 79
   @KFR-506 @operasjon:lookup-own
   Scenario: KFR-506 Oppslag uten access token
     Gitt en testkunde med fødselsnummer
@@ -80,7 +80,7 @@ Egenskap: Tilgang og autentisering
     Og feilkoden skal være ERR-001
     Og svaret skal følge kontrakten
 
-  # Rad 79
+  # Rad 80
   @KFR-507 @operasjon:lookup-own
   Scenario: KFR-507 Oppslag med forfalsket access token
     Gitt en testkunde med fødselsnummer
@@ -91,7 +91,7 @@ Egenskap: Tilgang og autentisering
     Og feilkoden skal være ERR-001
     Og svaret skal følge kontrakten
 
-  # Rad 80
+  # Rad 81
   @KFR-508 @operasjon:register
   Scenario: KFR-508 Registrering på vegne av en annen bank
     Gitt en testkunde med fødselsnummer
@@ -104,7 +104,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 81
+  # Rad 82
   @KFR-509 @operasjon:delete
   Scenario: KFR-509 Sletting på vegne av en annen bank
     Gitt en testkunde med fødselsnummer
@@ -117,7 +117,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
 
-  # Rad 82
+  # Rad 83
   @KFR-510 @operasjon:batch
   Scenario: KFR-510 Innlasting av fil på vegne av en annen bank
     Gitt en kundefil med 3 kunder
@@ -128,7 +128,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal følge kontrakten
     Og svaret skal ha samme CorrelationID som forespørselen
 
-  # Rad 83
+  # Rad 84
   @KFR-511 @operasjon:lookup-own
   Scenario: KFR-511 Oppslag i en annen bank
     Gitt en testkunde med fødselsnummer
@@ -139,7 +139,7 @@ Egenskap: Tilgang og autentisering
     Og feilkoden skal være ERR-001
     Og svaret skal følge kontrakten
 
-  # Rad 84
+  # Rad 85
   @KFR-512 @operasjon:delete
   Scenario: KFR-512 Sletting med forfalsket access token
     Gitt en testkunde med fødselsnummer
@@ -152,7 +152,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
 
-  # Rad 85
+  # Rad 86
   @KFR-513 @operasjon:batch
   Scenario: KFR-513 Innlasting av fil med forfalsket access token
     Gitt en kundefil med 3 kunder
@@ -164,7 +164,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
 
-  # Rad 86
+  # Rad 87
   @KFR-514 @operasjon:register
   Scenario: KFR-514 Registrering uten riktig scope
     Gitt en testkunde med fødselsnummer
@@ -177,7 +177,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 87
+  # Rad 88
   @KFR-515 @operasjon:delete
   Scenario: KFR-515 Sletting uten riktig scope
     Gitt en testkunde med fødselsnummer
@@ -190,7 +190,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kunden skal finnes ved oppslag
 
-  # Rad 88
+  # Rad 89
   @KFR-516 @operasjon:batch
   Scenario: KFR-516 Innlasting av fil uten riktig scope
     Gitt en kundefil med 3 kunder
@@ -202,7 +202,7 @@ Egenskap: Tilgang og autentisering
     Og svaret skal ha samme CorrelationID som forespørselen
     Og kundene i filen skal ikke finnes ved oppslag
 
-  # Rad 89
+  # Rad 90
   @KFR-517 @operasjon:lookup-own
   Scenario: KFR-517 Oppslag uten riktig scope
     Gitt en testkunde med fødselsnummer
@@ -213,7 +213,7 @@ Egenskap: Tilgang og autentisering
     Og feilkoden skal være ERR-001
     Og svaret skal følge kontrakten
 
-  # Rad 90
+  # Rad 91
   @KFR-518 @operasjon:register
   Scenario: KFR-518 Registrering med access token for en annen tjeneste
     Gitt en testkunde med fødselsnummer

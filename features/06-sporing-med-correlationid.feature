@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
+# SHA-256: 7291c6b0ab9bac07c49617e98718146b657d74be37bfffde46e53fc708d65e9a
 
 Egenskap: Sporing med CorrelationID
 
-  # Rad 92
+  # Rad 93
   @KFR-601 @operasjon:register
   Scenario: KFR-601 Registrering uten CorrelationID
     Gitt en testkunde med fødselsnummer
@@ -18,7 +18,7 @@ Egenskap: Sporing med CorrelationID
     Og svaret skal følge kontrakten
     Og kunden skal ikke finnes ved oppslag
 
-  # Rad 93
+  # Rad 94
   @KFR-602 @operasjon:register
   Scenario: KFR-602 Registrering med CorrelationID som ikke er en UUID
     Gitt en testkunde med fødselsnummer
@@ -29,7 +29,7 @@ Egenskap: Sporing med CorrelationID
     Og feilkoden skal være KFR-004
     Og svaret skal følge kontrakten
 
-  # Rad 94
+  # Rad 95
   @KFR-603 @operasjon:delete
   Scenario: KFR-603 Sletting uten CorrelationID
     Gitt en testkunde med fødselsnummer
@@ -41,7 +41,7 @@ Egenskap: Sporing med CorrelationID
     Og svaret skal følge kontrakten
     Og kunden skal finnes ved oppslag
 
-  # Rad 95
+  # Rad 96
   @KFR-604 @operasjon:lookup-own
   Scenario: KFR-604 Oppslag uten CorrelationID
     Gitt en testkunde med fødselsnummer

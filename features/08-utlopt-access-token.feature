@@ -2,11 +2,11 @@
 # Generert av kfr-conformance generate. Ikke rediger filen: rett arbeidsboken eller fraseboken og kjør kommandoen på nytt.
 # Arbeidsbok: KFR-Integrasjonstester-eksempel.xlsx
 # Ark: Testtilfeller
-# SHA-256: 6b8b40d401e8bab9705d2e7792634ee3d1614c3de0befd16a1b983c96b985fba
+# SHA-256: 7291c6b0ab9bac07c49617e98718146b657d74be37bfffde46e53fc708d65e9a
 
 Egenskap: Utløpt access token
 
-  # Rad 110
+  # Rad 111
   @KFR-801 @operasjon:register
   Scenario: KFR-801 Registrering med utløpt access token
     Gitt en testkunde med fødselsnummer

@@ -53,6 +53,16 @@ def inactive_accounts(expect: Expect) -> None:
     expect.inactive_accounts()
 
 
+@then("kunden skal kunne registreres mens filen leses")
+def registered_meanwhile(expect: Expect) -> None:
+    expect.registered_meanwhile()
+
+
+@then("kundene i filen skal kunne slettes når filen er lest")
+def file_deleted_once_read(expect: Expect) -> None:
+    expect.file_deleted_once_read()
+
+
 @then("kunden skal finnes ved oppslag")
 def found(expect: Expect) -> None:
     expect.found()
@@ -81,6 +91,11 @@ def not_found_the_day_before(expect: Expect) -> None:
 @then("kunden skal ikke kunne slettes en gang til")
 def gone_for_good(expect: Expect) -> None:
     expect.gone_for_good()
+
+
+@then("kundene i filen skal ikke kunne slettes en gang til")
+def file_gone_for_good(expect: Expect) -> None:
+    expect.file_gone_for_good()
 
 
 @then("kundene i filen skal finnes ved oppslag")

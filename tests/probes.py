@@ -229,6 +229,14 @@ async def a_file_of_one_kind(kfr: Respondent) -> object:
     return [await kfr.upload(kfr.customer(f"alone {kind}", kind)) for kind in Kind]
 
 
+@probe("register/201", "register/effect", "delete/204", "delete/effect")
+async def who_comes_and_goes_around_a_file(kfr: Respondent) -> object:
+    loaded, newcomer = (kfr.customer(name) for name in ("of the file", "come meanwhile"))
+    await kfr.upload(loaded)
+    came = [await kfr.register(newcomer), await kfr.listed(newcomer)]
+    return [came, [await kfr.delete(loaded), await kfr.delete(loaded)]]
+
+
 @probe("batch/start-date", "batch/effect", "period/range")
 async def start_dates(kfr: Respondent) -> object:
     early, undated, late = kfr.customer("early"), kfr.customer("undated"), kfr.customer("late")
@@ -307,13 +315,14 @@ async def agencies_without_their_scope(kfr: Respondent) -> object:
     ]
 
 
-@probe("banks/body", "lookup/400/ERR-002", "lookup/406", "account/body", "account/400/ERR-004")
+@probe("banks/body", "lookup/200", "lookup/400/ERR-002", "lookup/406", "account/body", "account/400/ERR-004")
 async def agencies(kfr: Respondent) -> object:
     await kfr.register(kfr.customer("of an agency"))
     look_ups = [
         await kfr.ask("GET", "/customers/customerRelationships", {"CustomerID": customer, "Accept": accept}, token="agency")
         for customer, accept in (
             (kfr.customer("of an agency"), "application/json"),
+            (kfr.customer("of no bank"), "application/json"),
             ("1", "*/*"),
             (kfr.customer("of an agency"), "text/xml"),
         )

@@ -82,10 +82,11 @@ class Expect:
 
     def gone_for_good(self) -> None:
         """The customer cannot be deleted once more."""
-        answer = self._state.send("delete", _PROPER, customer=self._state.current_customer())
-        refuse_unjudgeable(answer)
-        self._judge(checks.status(self._contract, answer, 404))
-        self._judge(checks.error_code(self._contract, answer, "KFR-008"))
+        self._refused_deletion(self._state.current_customer())
+
+    def registered_meanwhile(self) -> None:
+        """The customer is registered while KFR reads the file (onboarding D-3)."""
+        self._managed("register", self._state.current_customer(), 201)
 
     def file_found(self, *, since: str | None = None, until: str | None = None) -> None:
         """Every customer of the file is found once the file has been read."""
@@ -109,6 +110,31 @@ class Expect:
         """No customer of the file is found by a look-up for the day before it was uploaded."""
         day = self._state.day_before_act()
         self.file_not_found(since=day, until=day)
+
+    def file_deleted_once_read(self) -> None:
+        """Every customer of the file is deleted, which begins when all of the file has been read (onboarding D-3)."""
+        for customer in self._file_customers():
+            self._await_loaded(customer, lambda answer: checks.lists_bank(answer, self._bank, clause="batch/effect"))
+        for customer in self._file_customers():
+            self._managed("delete", customer, 204)
+
+    def file_gone_for_good(self) -> None:
+        """No customer of the file can be deleted once more."""
+        for customer in self._file_customers():
+            self._refused_deletion(customer)
+
+    def _managed(self, operation: str, customer: str, expected: int) -> None:
+        """Send a request of its own and judge its answer; the one the case is about stays what it is."""
+        answer = self._state.send(operation, _PROPER, customer=customer)
+        refuse_unjudgeable(answer)
+        self._judge(checks.status(self._contract, answer, expected))
+        self._judge(checks.conforms(self._contract, answer))
+
+    def _refused_deletion(self, customer: str) -> None:
+        answer = self._state.send("delete", _PROPER, customer=customer)
+        refuse_unjudgeable(answer)
+        self._judge(checks.status(self._contract, answer, 404))
+        self._judge(checks.error_code(self._contract, answer, "KFR-008"))
 
     def _await_loaded(self, customer: str, check: Callable[[Exchange], Finding]) -> None:
         """Look the customer up until it is there, or until the file should have been read long ago."""

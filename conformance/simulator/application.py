@@ -107,7 +107,7 @@ class _Kfr:
         self._reader = Reader(self._relationships, rate=options.batch_rate, behaviour=behaviour)
         self._writer = Writer(contract, clock, behaviour)
         self._pause_s = options.latency_ms / 1000
-        managing = Managing(self._relationships, access, content, guard=guard, clock=clock, behaviour=behaviour)
+        managing = Managing(self._relationships, self._reader, access, content, guard=guard, clock=clock, behaviour=behaviour)
         limit = behaviour.file_bytes or contract.limits["batch_bytes"]
         loading = Loading(self._reader, access, content, guard=guard, clock=clock, behaviour=behaviour, limit=limit)
         banks = {options.organisation_number: options.bank_name}

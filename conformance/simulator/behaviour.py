@@ -71,7 +71,7 @@ class Behaviour:
         bodies: Where a JSON body becomes another one; it may return bytes to send as they are, or `None` for no body.
         content_types: Where the media type is another one.
         customers: Operation -> which `CustomerID` it takes, when not the usual ones.
-        without_effect: Operations that answer as always but change nothing.
+        without_effect: Where an operation answers as always but changes nothing.
         despite_refusal: Operations that take effect although they are refused.
         lags_s: Operation -> how long after its answer it takes effect, in seconds.
         start: What becomes of the day on which a registered relationship starts.
@@ -105,6 +105,10 @@ class Behaviour:
     def enforces(self, clause: str, situation: str) -> bool:
         """Tell whether a refusal is given in one situation."""
         return not self.unenforced or not any(where in self.unenforced for where in _wheres(clause, situation))
+
+    def takes_effect(self, operation: str, situation: str = "") -> bool:
+        """Tell whether an operation changes anything in one situation."""
+        return not any(where in self.without_effect for where in _wheres(operation, situation))
 
     def takes(self, operation: str, customer: str) -> bool:
         """Tell whether an operation takes a `CustomerID`."""

@@ -53,7 +53,7 @@ class Loading:
                 for name, part in parts.items():
                     (customer_file if name == "customers" else other_parts).enter_context(part)
                 customers = await self._checked(call, parts)
-            if customers is not None and "batch" not in self._behaviour.without_effect:
+            if customers is not None and self._behaviour.takes_effect("batch"):
                 self._reader.accept(CustomerFile(call.path["fid"], customers, today(self._clock)))
                 customer_file.pop_all()  # the reader closes what it was given
         return Answer("batch", 201)

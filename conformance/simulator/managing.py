@@ -11,6 +11,7 @@ from conformance.simulator.behaviour import Behaviour, Entry
 from conformance.simulator.call import Call
 from conformance.simulator.clock import Clock, today
 from conformance.simulator.guard import Fault, Guard, Refused
+from conformance.simulator.reader import Reader
 from conformance.simulator.relationships import Relationships
 from conformance.simulator.requests import Content
 
@@ -20,6 +21,7 @@ class Managing:
 
     Args:
         relationships: The register.
+        reader: Who reads files meanwhile.
         access: Who checks the caller.
         content: Who checks the request.
         guard: Who refuses.
@@ -28,9 +30,18 @@ class Managing:
     """
 
     def __init__(
-        self, relationships: Relationships, access: Access, content: Content, *, guard: Guard, clock: Clock, behaviour: Behaviour
+        self,
+        relationships: Relationships,
+        reader: Reader,
+        access: Access,
+        content: Content,
+        *,
+        guard: Guard,
+        clock: Clock,
+        behaviour: Behaviour,
     ) -> None:
         self._relationships = relationships
+        self._reader = reader
         self._access = access
         self._content = content
         self._guard = guard
@@ -61,19 +72,21 @@ class Managing:
         bank, register = call.path["fid"], self._relationships
         known, returning = register.has(bank, customer), register.had(bank, customer)
         entry = Entry(customer, self._behaviour.start(today(self._clock)))
-        self._take_effect("register", lambda: register.register(bank, entry))
-        return Answer("register", 200 if known else 201, situation="returning" if returning and not known else "")
+        situation = "returning" if returning and not known else "while-reading" if self._reader.busy else ""
+        self._take_effect("register", situation, lambda: register.register(bank, entry))
+        return Answer("register", 200 if known else 201, situation=situation)
 
     def _deleted(self, call: Call, customer: str) -> Answer:
         bank, register = call.path["fid"], self._relationships
         ended, day = self._behaviour.deletes(customer), self._behaviour.end(today(self._clock))
         if not register.has(bank, ended):
             self._guard.refuse("delete", Fault.ABSENT, "absent")
-        self._take_effect("delete", lambda: register.end(bank, ended, day, forget=self._behaviour.forgets_history))
-        return Answer("delete", 204)
+        situation = "loaded" if register.loaded(bank, ended) else ""
+        self._take_effect("delete", situation, lambda: register.end(bank, ended, day, forget=self._behaviour.forgets_history))
+        return Answer("delete", 204, situation=situation)
 
-    def _take_effect(self, operation: str, effect: Callable[[], object]) -> None:
-        if operation in self._behaviour.without_effect:
+    def _take_effect(self, operation: str, situation: str, effect: Callable[[], object]) -> None:
+        if not self._behaviour.takes_effect(operation, situation):
             return
         lag = self._behaviour.lags_s.get(operation, 0)
         if lag:

@@ -40,9 +40,16 @@ class Reader:
         self._rate = rate
         self._behaviour = behaviour
         self._waiting: asyncio.Queue[CustomerFile] = asyncio.Queue()
+        self._unread = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether an accepted file has not been read to its end."""
+        return self._unread > 0
 
     def accept(self, file: CustomerFile) -> None:
         """Take a checked file; it is read when its turn comes, and closed then."""
+        self._unread += 1
         self._waiting.put_nowait(file)
 
     async def run(self) -> None:
@@ -50,13 +57,17 @@ class Reader:
         try:
             while True:
                 await self.read(await self._waiting.get())
+                self._unread -= 1
         finally:
             while not self._waiting.empty():
                 self._waiting.get_nowait().content.close()
 
     async def read(self, file: CustomerFile) -> None:
         """Read one file to its end and close it."""
+        lag = self._behaviour.lags_s.get("batch", 0)
         with file.content:
+            if lag:
+                await asyncio.sleep(lag)
             coming = self._behaviour.entries(entries(file.content, file.day), file.day)
             if self._rate:
                 await self._read_at_rate(file.bank, coming)

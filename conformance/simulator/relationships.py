@@ -10,13 +10,15 @@ from conformance.simulator.behaviour import Entry, Window
 
 # A relationship is either open or ended, never both; a customer may come back, so a bank can have ended ones many times.
 _SCHEMA = """
-CREATE TABLE active (customer TEXT, bank TEXT, from_date TEXT NOT NULL, PRIMARY KEY (customer, bank)) WITHOUT ROWID;
+CREATE TABLE active (
+    customer TEXT, bank TEXT, from_date TEXT NOT NULL, loaded INTEGER NOT NULL, PRIMARY KEY (customer, bank)
+) WITHOUT ROWID;
 CREATE TABLE ended (customer TEXT, bank TEXT, from_date TEXT NOT NULL, to_date TEXT NOT NULL);
 CREATE INDEX ended_customer ON ended (customer, bank);
 """
-_ADD = "INSERT INTO active VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+_ADD = "INSERT INTO active VALUES (?, ?, ?, FALSE) ON CONFLICT DO NOTHING"
 # The same customer twice, in one file or in two: the earliest start counts, so that the order of arrival does not.
-_LOAD = "INSERT INTO active VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET from_date = min(from_date, excluded.from_date)"
+_LOAD = "INSERT INTO active VALUES (?, ?, ?, TRUE) ON CONFLICT DO UPDATE SET from_date = min(from_date, excluded.from_date)"
 _REMEMBER = "INSERT INTO ended SELECT customer, bank, from_date, ? FROM active WHERE customer = ? AND bank = ?"
 _REMOVE = "DELETE FROM active WHERE customer = ? AND bank = ?"
 _FIND = """
@@ -60,6 +62,11 @@ class Relationships:
     def has(self, bank: str, customer: str) -> bool:
         """Tell whether a relationship is open."""
         found = self._database.execute("SELECT 1 FROM active WHERE customer = ? AND bank = ?", (customer, bank))
+        return found.fetchone() is not None
+
+    def loaded(self, bank: str, customer: str) -> bool:
+        """Tell whether an open relationship came from a file."""
+        found = self._database.execute("SELECT 1 FROM active WHERE customer = ? AND bank = ? AND loaded", (customer, bank))
         return found.fetchone() is not None
 
     def had(self, bank: str, customer: str) -> bool:

@@ -224,7 +224,7 @@ def test_the_command_writes_the_example(tmp_path: Path, capsys: pytest.CaptureFi
 
     out, err = capsys.readouterr()
     assert out.splitlines() == [
-        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 96, scenarioer 96, filer 8, uavklarte 0.",
+        "KFR-Integrasjonstester-eksempel.xlsx: testtilfeller 97, scenarioer 97, filer 8, uavklarte 0.",
         f"Skrevet til {tmp_path}.",
     ]
     assert err == ""

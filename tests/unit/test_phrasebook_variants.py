@@ -29,6 +29,8 @@ FOUND, NOT_FOUND, NOT_TWICE = (
     "kunden skal ikke kunne slettes en gang til",
 )
 FILE_FOUND, FILE_NOT_FOUND = "kundene i filen skal finnes ved oppslag", "kundene i filen skal ikke finnes ved oppslag"
+FILE_NOT_TWICE = "kundene i filen skal ikke kunne slettes en gang til"
+MEANWHILE, ONCE_READ = "kunden skal kunne registreres mens filen leses", "kundene i filen skal kunne slettes når filen er lest"
 SHOWS, SHOWS_NONE, INACTIVE = "svaret skal vise banken", "svaret skal ikke vise noen bank", "activeAccount skal være false"
 REGISTERS, DELETES, UPLOADS, LOOKS_UP = (
     "banken registrerer kunden",
@@ -224,6 +226,8 @@ THEN: list[tuple[str, str, list[str]]] = [
     ("batch", "Ingen av kundene i filen blir registrert", [FILE_NOT_FOUND]),
     ("batch", "None of the customers in the file is registered", [FILE_NOT_FOUND]),
     ("batch", "Filen avvises med status 400 og feilkode KFR-010", [status(400), code("KFR-010")]),
+    ("batch", "Kundene i filen kan ikke slettes en gang til.", [FILE_NOT_TWICE]),
+    ("batch", "Kundane i fila kan ikkje slettast ein gong til", [FILE_NOT_TWICE]),
     ("lookup-own", "Svaret viser banken.", [SHOWS]),
     ("lookup-own", "Egen bank vises i svaret", [SHOWS]),
     ("lookup-own", "Status 200, og banken er med i svaret", [status(200), SHOWS]),
@@ -259,6 +263,39 @@ def test_an_action_is_understood(sentence: str, steps: list[str]) -> None:
 @pytest.mark.parametrize(("operation", "sentence", "steps"), THEN, ids=[row[1] for row in THEN])
 def test_an_expectation_is_understood(operation: str, sentence: str, steps: list[str]) -> None:
     assert _read(Part.THEN, operation, sentence) == steps
+
+
+NEWCOMER = "En ny kunde med D-nummer som ikke står i filen."
+# What a bank does around the reading of a file, in the cell where it is done.
+AROUND_READING = {
+    "as orders": ("Registrer den nye kunden mens filen leses.\nSlett kundene i filen når filen er lest.", [MEANWHILE, ONCE_READ]),
+    "as a story": (
+        "Mens filen leses inn, registrerer banken den nye kunden.\nNår filen er ferdig lest, sletter banken kundene i filen.",
+        [MEANWHILE, ONCE_READ],
+    ),
+    "in Nynorsk": ("Opprett den nye kunden mens fila vert lesen.\nSlett kundane i fila etter at fila er lesen.", [MEANWHILE, ONCE_READ]),
+    "in English": (
+        "Register the new customer while the file is being read.\nDelete the customers in the file once the file has been read.",
+        [MEANWHILE, ONCE_READ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("sentences", "steps"), AROUND_READING.values(), ids=AROUND_READING)
+def test_what_is_done_around_the_reading_of_a_file_is_judged_too(sentences: str, steps: list[str]) -> None:
+    expected = "Status 201.\nDen nye kunden finnes fortsatt ved oppslag."
+    translation = load().explain(Case("X-1", "Et tilfelle", "Ark", 1, "", NEWCOMER, f"{ACTIONS['batch']}\n{sentences}", expected))
+
+    assert not translation.gaps, [gap.text.nb for gap in translation.gaps]
+    said = [step.sentence for step in translation.scenario.steps]
+    assert said[:2] == [D_NUMBER, "en kundefil med 10 kunder"]
+    assert [step for step in said if step in {UPLOADS, *steps, FOUND}] == [UPLOADS, *steps, FOUND]
+
+
+def test_a_new_customer_that_no_sentence_describes_is_not_guessed() -> None:
+    action = f"{ACTIONS['batch']}\nRegistrer den nye kunden mens filen leses."
+
+    assert load().translate(Case("X-1", "Et tilfelle", "Ark", 1, "", "", action, "Status 201.")).unmapped
 
 
 # What must not be understood: a word more or less changes the meaning, so no phrase may stretch to cover it.

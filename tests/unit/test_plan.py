@@ -37,6 +37,11 @@ PLANS = {
         True,
     ),
     "a file of two of a kind": (["en kundefil med 2 kunder med D-nummer"], ["D-nummer", "D-nummer"], True),
+    "a file, and one who comes while it is read": (
+        ["en testkunde med D-nummer", "en kundefil med 2 kunder", "kunden skal kunne registreres mens filen leses"],
+        ["D-nummer", "fødselsnummer", "D-nummer"],
+        True,
+    ),
     "loaded with a start date": (
         ["en testkunde med fødselsnummer", "at kunden er registrert i KFR med startdato for 30 dager siden"],
         ["fødselsnummer"],

@@ -216,4 +216,44 @@ READING = (
     ),
 )
 
-FILES = (*ANSWERS, *VALIDATION, *READING)
+# A file takes a moment to be read, so that what comes next surely comes meanwhile.
+_READ_SLOWLY = {"batch": 0.3}
+
+AROUND_READING = (
+    Mutant(
+        "batch-blocks-registration",
+        Text("Svarer 409 på en registrering mens en fil leses.", "Answers 409 to a registration while a file is read."),
+        "register/201",
+        Behaviour(
+            answers={"register#while-reading": Change(status=409)},
+            without_effect=frozenset({"register#while-reading"}),
+            lags_s=_READ_SLOWLY,
+        ),
+    ),
+    Mutant(
+        "batch-loses-registration",
+        Text(
+            "Svarer 201, men lagrer ikke en kunde som blir registrert mens en fil leses.",
+            "Answers 201 but does not store a customer registered while a file is read.",
+        ),
+        "register/effect",
+        Behaviour(without_effect=frozenset({"register#while-reading"}), lags_s=_READ_SLOWLY),
+    ),
+    Mutant(
+        "batch-customers-not-deletable",
+        Text("Svarer 404 på sletting av en kunde som er lest fra en fil.", "Answers 404 to the deletion of a customer read from a file."),
+        "delete/204",
+        Behaviour(answers={"delete#loaded": Change(status=404)}, without_effect=frozenset({"delete#loaded"})),
+    ),
+    Mutant(
+        "batch-customers-kept",
+        Text(
+            "Svarer 204 på sletting av en kunde som er lest fra en fil, men beholder den.",
+            "Answers 204 to the deletion of a customer read from a file but keeps it.",
+        ),
+        "delete/effect",
+        Behaviour(without_effect=frozenset({"delete#loaded"})),
+    ),
+)
+
+FILES = (*ANSWERS, *VALIDATION, *READING, *AROUND_READING)
