@@ -162,15 +162,16 @@ class OpenZip:
 
 def _walked(root: Path) -> Iterator[Entry]:
     """List a folder without recursion: a hostile folder may be nested deeper than Python calls can be."""
-    waiting = [root]
+    waiting = [(str(root), "")]
     while waiting:
-        with os.scandir(waiting.pop()) as found:
+        folder, above = waiting.pop()
+        with os.scandir(folder) as found:
             for item in found:
-                path = Path(item.path).relative_to(root).as_posix()
+                path = above + item.name
                 if item.is_symlink():
                     yield Entry(path, _SYMLINK)
                 elif item.is_dir(follow_symlinks=False):
-                    waiting.append(Path(item.path))
+                    waiting.append((item.path, f"{path}/"))
                 else:
                     yield Entry(path, _file_fault(path, plain=item.is_file(follow_symlinks=False)))
 

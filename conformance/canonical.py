@@ -12,6 +12,11 @@ import rfc8785
 from conformance.errors.evidence import NotCanonical
 
 _EXACT = 2**53
+# Between these Python and ECMAScript write a broken number alike: the shortest digits that give it back, without an exponent.
+_SMALLEST_ALIKE, _LARGEST_ALIKE = 1e-4, 1e15
+_TEXT = frozenset({str})
+_ALWAYS_ALIKE = frozenset({str, bool, type(None)})
+_ALIKE = json.JSONEncoder(ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 _PIECE_BYTES = 2 * 1024 * 1024
 
 
@@ -27,7 +32,46 @@ def encode(value: Any) -> bytes:  # noqa: ANN401 - anything JSON can hold; a rec
     Raises:
         ValueError: The value holds something JSON cannot carry: NaN, infinity, a lone surrogate, an integer beyond 2**53.
     """
-    return rfc8785.dumps(value)
+    try:
+        return _ALIKE.encode(_alike(value)).encode()
+    except _NotAlikeError:
+        return rfc8785.dumps(value)
+
+
+class _NotAlikeError(Exception):
+    """The standard library would write the value, or its keys, otherwise than RFC 8785."""
+
+
+def _alike(value: Any) -> Any:  # noqa: ANN401 - anything JSON can hold
+    """Give the value back in types that the standard library writes as RFC 8785 wants it.
+
+    Its encoder takes a fraction of the time, which counts for evidence of ten thousand cases.
+
+    Raises:
+        _NotAlikeError: There is something that it writes otherwise.
+    """
+    kind = type(value)
+    if kind is dict:
+        if not (_TEXT.issuperset(map(type, value)) and all(map(str.isascii, value))):
+            raise _NotAlikeError
+        if _ALWAYS_ALIKE.issuperset(map(type, value.values())):
+            return value
+        return {key: member if type(member) in _ALWAYS_ALIKE else _alike(member) for key, member in value.items()}
+    if kind is list or kind is tuple:
+        return value if _ALWAYS_ALIKE.issuperset(map(type, value)) else [_alike(member) for member in value]
+    if kind is float:
+        return _alike_number(value)
+    if kind in _ALWAYS_ALIKE or (kind is int and -_EXACT < value < _EXACT):
+        return value
+    raise _NotAlikeError
+
+
+def _alike_number(value: float) -> float | int:
+    if _SMALLEST_ALIKE <= abs(value) < _LARGEST_ALIKE:
+        return int(value) if value.is_integer() else value
+    if value == 0:
+        return 0
+    raise _NotAlikeError
 
 
 def decode(data: bytes) -> Any:  # noqa: ANN401 - anything JSON can hold

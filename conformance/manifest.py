@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, get_args
@@ -43,7 +44,8 @@ _WRONG_FORM = Text(nb="feil form: {error}", en="wrong form: {error}")
 _MEMBER_MISSING = Text(nb="et felt mangler", en="a member is missing")
 _BAD_PATH = Text(nb="stien «{path}» {fault}", en="the path '{path}' {fault}")
 _TWICE = Text(nb="står to ganger eller i feil rekkefølge", en="stands twice or out of order")
-_FORBIDDEN = frozenset('\\:*?"<>|')
+# What Windows does not allow in a name, the control characters and lone surrogates.
+_FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
 
 class ListedFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -179,7 +181,7 @@ def path_fault(path: str) -> Text | None:
     """
     if not path or len(path.encode("utf-8", "replace")) > _LONGEST_PATH:
         return Text(nb="tom eller for lang", en="empty or too long")
-    if any(character in _FORBIDDEN or unicodedata.category(character) in {"Cc", "Cs"} for character in path):
+    if _FORBIDDEN.search(path):
         return Text(nb="inneholder et tegn som ikke er tillatt", en="holds a character that is not allowed")
     if any(part in {"", ".", ".."} for part in path.split("/")):
         return Text(nb="er absolutt eller fører ut av mappen", en="is absolute or leaves the folder")

@@ -149,12 +149,13 @@ def _result(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
             raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
         _refuse_irregular(folder, bundle)
         _require(folder, bundle, REQUIRED)
-        data = (folder / EVIDENCE).read_bytes()
-        result = evidence.decode(data)
+        data, lines = (folder / EVIDENCE).read_bytes(), journal.read((folder / JOURNAL).read_bytes())
+        result = journal.fold(lines)
+        if evidence.encode(result) != data:
+            # Evidence that cannot be read at all says so itself.
+            evidence.decode(data)
+            raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
         _require(folder, bundle, [result.workbook.name])
-    lines = journal.read((folder / JOURNAL).read_bytes())
-    if evidence.encode(journal.fold(lines)) != data:
-        raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
     return result, lines
 
 

@@ -273,4 +273,4 @@ def _utf16(character: str) -> list[int]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1).encode()
+    return json.dumps(value, ensure_ascii=False).encode()

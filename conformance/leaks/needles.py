@@ -14,8 +14,9 @@ from conformance.language import Text
 _SHORTEST = 8  # characters; a shorter word would be found inside innocent ones
 _TOKEN = re.compile(rb"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.")
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-# The ends are part of the expression: a row of digits before a number must not swallow the first half of it.
-_ELEVEN = re.compile(rb"(?<![0-9A-Za-z])([0-9]{6})(?: |\xc2\xa0|\xe2\x80\xaf)?([0-9]{5})(?![0-9A-Za-z])")
+# The ends are part of the expression: a row of digits before a number must not swallow the first half of it. What stands before is looked
+# at from behind the first digit, because a digit is found faster than a place with nothing before it.
+_ELEVEN = re.compile(rb"([0-9](?<![0-9A-Za-z].)[0-9]{5})(?: |\xc2\xa0|\xe2\x80\xaf)?([0-9]{5})(?![0-9A-Za-z])", re.DOTALL)
 
 CANARY = Text(nb="en kanarifugl", en="a canary")
 SECRET = Text(nb="en hemmelighet fra oppsettet", en="a secret of the configuration")

@@ -8,6 +8,7 @@ import json
 import math
 
 import pytest
+import rfc8785
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,30 @@ def test_a_value_comes_back_and_is_spelled_the_same(value: object) -> None:
 
     assert canonical.decode(spelled) == json.loads(spelled, parse_int=float)
     assert canonical.encode(canonical.decode(spelled)) == spelled
+
+
+LIKE_EVIDENCE = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**54), 2**54)
+    | st.floats()
+    | st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
+    | st.text(),
+    lambda inner: st.lists(inner) | st.lists(inner).map(tuple) | st.dictionaries(st.text("abÆ\x00\x7f\ue000\U0001f600"), inner),
+    max_leaves=20,
+)
+
+
+@given(LIKE_EVIDENCE)
+@settings(max_examples=300, deadline=None)
+def test_whatever_is_written_faster_is_written_as_the_reference_writes_it(value: object) -> None:
+    try:
+        expected = rfc8785.dumps(value)  # type: ignore[arg-type]
+    except ValueError:
+        with pytest.raises(ValueError, match=r"."):
+            canonical.encode(value)
+    else:
+        assert canonical.encode(value) == expected
 
 
 def test_digests() -> None:

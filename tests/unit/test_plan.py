@@ -144,6 +144,8 @@ LENGTHS = {
         ["en kundefil med 10 kunder", "banken laster opp kundefilen", "kundene i filen skal finnes ved oppslag"],
         12,
     ),
+    "a start date, which only a file can give": (["at kunden er registrert i KFR med startdato i går", "banken sletter kunden"], 7),
+    "a big file": (["at kundefilen er fylt ut med mellomrom til nøyaktig 10 MB", "banken laster opp kundefilen"], 7),
     "a file of one, looked for twice": (["en kundefil med én kunde", *["kundene i filen skal finnes ved oppslag"] * 2], 3),
 }
 
