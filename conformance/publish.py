@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import reports.pdf
 from conformance import contract, evidence
 from conformance.atomic import write
 from conformance.canonical import sha256
+from conformance.collector import resting
 from conformance.errors.workbook import WorkbookError
 from conformance.examination.dates import today
 from conformance.language import Language, Text
@@ -74,21 +74,19 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
     attachments = _attachments(result, evidence_bytes, filled.data, language)
     write(folder / EVIDENCE, evidence_bytes)
     write(folder / result.workbook.name, filled.data)
-    with ThreadPoolExecutor(1) as meanwhile:
-        # Several files a case: making them is waiting for the disk.
-        written = meanwhile.submit(_write_all, folder / ALLURE, reports.allure.render(report, language))
-        write(folder / HTML, reports.html.render(report, language).encode())
-        write(folder / PDF, reports.pdf.render(report, attachments=attachments, language=language))
-        write(folder / JUNIT, reports.junit.render(report, language))
-        written.result()
+    with resting():
+        _render(report, attachments, folder, language)
     if fault is not None:
         raise fault
     return tuple(_notes(filled, result.run.id, language))
 
 
-def _write_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    for name, content in files.items():
-        write(folder / name, content)
+def _render(report: ReportInput, attachments: Sequence[Attachment], folder: Path, language: Language) -> None:
+    write(folder / HTML, reports.html.render(report, language).encode())
+    write(folder / PDF, reports.pdf.render(report, attachments=attachments, language=language))
+    write(folder / JUNIT, reports.junit.render(report, language))
+    for name, content in reports.allure.render(report, language).items():
+        write(folder / ALLURE / name, content)
 
 
 def _fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> tuple[FilledWorkbook, WorkbookError | None]:

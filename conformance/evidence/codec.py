@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from conformance import __version__, canonical
+from conformance.collector import resting
 from conformance.errors.run import EvidenceUnreadable
 from conformance.model import Case, RunResult
 
@@ -17,6 +18,7 @@ _MAX_BYTES = 512 * 1024 * 1024
 _CASE_FIELDS = tuple(field.name for field in fields(Case))
 
 
+@resting()
 def encode(result: RunResult) -> bytes:
     """Write a run result as canonical JSON.
 
@@ -31,6 +33,7 @@ def encode(result: RunResult) -> bytes:
     return canonical.encode(document)
 
 
+@resting()
 def decode(data: bytes) -> RunResult:
     """Read a run result, refusing everything that its schema does not know.
 

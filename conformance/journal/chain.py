@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from conformance.collector import resting
 from conformance.errors.run import JournalBroken
 from conformance.journal.events import Event
 
@@ -44,6 +45,7 @@ def digest(raw: bytes) -> str:
     return hashlib.sha256(raw).hexdigest()
 
 
+@resting()
 def read(data: bytes) -> tuple[Line, ...]:
     """Read a whole journal and check its chain.
 

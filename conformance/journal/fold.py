@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from conformance.collector import resting
 from conformance.journal import remarks as remarks_on
 from conformance.journal.attesting import with_attestations
 from conformance.journal.chain import Line
@@ -17,6 +18,7 @@ from conformance.journal.parts import Joined, joined
 from conformance.model import CaseResult, Completeness, Exchange, RunInfo, RunResult
 
 
+@resting()
 def fold(lines: Iterable[Line]) -> RunResult:
     """Judge every case from what the journal says was done.
 
