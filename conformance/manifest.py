@@ -44,6 +44,8 @@ _WRONG_FORM = Text(nb="feil form: {error}", en="wrong form: {error}")
 _MEMBER_MISSING = Text(nb="et felt mangler", en="a member is missing")
 _BAD_PATH = Text(nb="stien «{path}» {fault}", en="the path '{path}' {fault}")
 _TWICE = Text(nb="står to ganger eller i feil rekkefølge", en="stands twice or out of order")
+# A part of a path that is empty, the folder itself or the one above.
+_NO_PART = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")
 # What Windows does not allow in a name, the control characters and lone surrogates.
 _FORBIDDEN = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f-\x9f\ud800-\udfff]')
 
@@ -183,7 +185,7 @@ def path_fault(path: str) -> Text | None:
         return Text(nb="tom eller for lang", en="empty or too long")
     if _FORBIDDEN.search(path):
         return Text(nb="inneholder et tegn som ikke er tillatt", en="holds a character that is not allowed")
-    if any(part in {"", ".", ".."} for part in path.split("/")):
+    if _NO_PART.search(path):
         return Text(nb="er absolutt eller fører ut av mappen", en="is absolute or leaves the folder")
     if path in OUTSIDE:
         return Text(nb="hører ikke hjemme i manifestet", en="does not belong in the manifest")
