@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conformance.errors.run import JournalBroken
 from conformance.journal.chain import FIRST_PREV, Line, digest, encode
@@ -54,7 +54,7 @@ def chained(lines: Iterable[Line]) -> Iterator[Line]:
     """Chain events anew, from 1: the same events with the same times give the same lines."""
     prev = FIRST_PREV
     for number, line in enumerate(lines, 1):
-        made = Line(number, prev, line.at, line.event)
+        made = replace(line, seq=number, prev=prev)
         prev = digest(encode(made))
         yield made
 

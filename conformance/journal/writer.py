@@ -61,19 +61,20 @@ class JournalWriter:
             self._file.close()
             raise
 
-    def write(self, event: Event, *, at: str) -> None:
+    def write(self, event: Event, *, at: str, spelled: bytes = b"") -> None:
         """Append one event.
 
         Args:
             event: What happened.
             at: When, RFC 3339 in UTC.
+            spelled: The event as another journal spells it; empty for one that is written down for the first time.
 
         Raises:
             JournalNotWritten: The disk is full or gone; the journal ends with the last whole line.
         """
         with self._turn:
             self._catch_up()
-            line = encode(Line(self._seq + 1, self._prev, at, event))
+            line = encode(Line(self._seq + 1, self._prev, at, event, spelled))
             self._append(line + b"\n")
             self._seq, self._prev = self._seq + 1, digest(line)
 

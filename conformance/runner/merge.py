@@ -92,14 +92,14 @@ def merge(folders: Sequence[Path], options: RunOptions, listener: Listener | Non
     with JournalWriter(folder / JOURNAL) as journal:
         journal.write(Merged(run_id, heads), at=stamp(now))
         for line in (line for part in parts for line in part.lines):
-            journal.write(line.event, at=line.at)
+            journal.write(line.event, at=line.at, spelled=line.spelled)
     _bring_attested_files(parts, folder)
     return conclude(Begun(made, config, signer, folder, "", {}, "", is_open=False), options, watcher, anchor=None)
 
 
 def _read(folder: Path) -> _Part:
     try:
-        lines = read((folder / JOURNAL).read_bytes())
+        lines = read((folder / JOURNAL).read_bytes(), spelled=True)
     except OSError as error:
         raise JournalMissing(folder=folder, why=refusal(error)) from error
     if joined(lines) is not None:

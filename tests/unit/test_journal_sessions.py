@@ -158,7 +158,7 @@ def test_the_time_of_a_session_that_was_killed_is_taken_from_its_lines() -> None
 
 def test_a_clock_set_back_takes_no_time_away() -> None:
     told = lines(START, BOTH, resumed("KFR-1", "KFR-2"), *passed("KFR-1"), *passed("KFR-2"), OVER)
-    told[1] = msgspec.structs.replace(told[1], at="2026-11-23T08:00:00+00:00")
+    told[1] = replace(told[1], at="2026-11-23T08:00:00+00:00")
 
     assert fold(told).run.duration_ms == 1_000
 

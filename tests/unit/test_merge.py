@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -27,11 +28,11 @@ def _events(number: int, start: RunStarted = START, *, plan: tuple[tuple[str, ..
     return [msgspec.structs.replace(start, run=run), Collected((case,)), *passed(case), OVER]
 
 
-def _written(folder: Path, events: Sequence[Event]) -> Path:
+def _written(folder: Path, events: Sequence[Event], spelled: Callable[[Event], bytes] = lambda _: b"") -> Path:
     folder.mkdir()
     with JournalWriter(folder / "journal.jsonl") as journal:
         for event in events:
-            journal.write(event, at=AT)
+            journal.write(event, at=AT, spelled=spelled(event))
     return folder
 
 
@@ -139,7 +140,27 @@ def test_the_journals_of_the_parts_are_whole_inside_the_joined_one(tmp_path: Pat
 
     assert whole is not None
     for number, part in enumerate(whole.parts, 1):
-        assert part == read((tmp_path / f"del {number}" / "journal.jsonl").read_bytes())
+        assert part == read((tmp_path / f"del {number}" / "journal.jsonl").read_bytes(), spelled=True)
+
+
+def _as_before(event: Event) -> bytes:
+    """How a version spelled an event whose cases had no `detail` yet."""
+    return msgspec.json.encode(event).replace(b',"detail":""', b"")
+
+
+def test_the_journal_of_a_version_that_knew_less_is_whole_inside_the_joined_one(tmp_path: Path) -> None:
+    files = [_written(tmp_path / f"del {number}", _events(number), _as_before) / "journal.jsonl" for number in (1, 2)]
+    parts = [read(file.read_bytes(), spelled=True) for file in files]
+    heads = [RunPart(f"del-{number}", number, f"{number}" * 32, len(part), head_of(part)) for number, part in enumerate(parts, 1)]
+    with JournalWriter(tmp_path / "hel.jsonl") as journal:
+        journal.write(Merged("hel", tuple(heads)), at=AT)
+        for line in (line for part in parts for line in part):
+            journal.write(line.event, at=line.at, spelled=line.spelled)
+
+    assert [head.journal_sha256 for head in heads] == [hashlib.sha256(file.read_bytes().splitlines()[-1]).hexdigest() for file in files]
+    lines = read((tmp_path / "hel.jsonl").read_bytes())
+    assert b"detail" not in (tmp_path / "hel.jsonl").read_bytes()
+    assert fold(lines).completeness.holds
 
 
 def test_what_is_cleaned_up_later_goes_to_the_part_it_was_of(tmp_path: Path) -> None:
