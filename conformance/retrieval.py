@@ -13,6 +13,7 @@ from conformance.errors.system import refusal
 from conformance.language import Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST
 from conformance.model import RunResult
+from conformance.paper import OpenPaper, is_paper
 
 _MAX_BYTES = 1024**3
 _TOO_LONG = Text(nb="{path} er større enn {limit} byte", en="{path} is longer than {limit} bytes")
@@ -26,7 +27,7 @@ def retrieve(path: Path) -> RunResult:
     No signature is looked at here: that is what `verify` is for.
 
     Args:
-        path: A run folder, a zip of one, or an `evidence.json` that stands alone.
+        path: A run folder, a zip of one, a `report.pdf` or an `evidence.json` that stands alone.
 
     Returns:
         What the run has to say.
@@ -42,7 +43,8 @@ def retrieve(path: Path) -> RunResult:
     try:
         if path.suffix == ".json" and path.is_file():
             return _decoded(path.read_bytes())
-        with open_bundle(path) as opened:
+        # The report carries the evidence; its signature is not looked at, no more than that of a folder.
+        with OpenPaper(path) if is_paper(path) else open_bundle(path) as opened:
             return _result(path, opened)
     except OSError as error:
         raise NotABundle(path=path, why=refusal(error)) from error

@@ -47,14 +47,15 @@ _SIMULATED = Text(
 @click.option(
     "--config", type=click.Path(path_type=Path), help="Konfigurasjonen, for attestation.valid_days; standard er kfr.toml om den finnes."
 )
+@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
 @click.pass_obj
-def command(language: Language, /, folder: Path, config: Path | None, verdict: str, **said: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type
+def command(language: Language, /, folder: Path, config: Path | None, profile: str | None, verdict: str, **said: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type
     """Skriv ned hvem som går god for utfallet av et manuelt testtilfelle, i hvilken rolle, og hva som ble gjort og sett.
 
     Bare testtilfeller som tilordningsfilen sier skal utføres for hånd, kan attesteres. Så lenge ett av dem venter, er kjøringen
     ikke i samsvar.
     """
-    attestation, result = attest(folder, Statement(verdict=Verdict(verdict), **said), valid_days=_valid_days(config))
+    attestation, result = attest(folder, Statement(verdict=Verdict(verdict), **said), valid_days=_valid_days(config, profile))
     shown = {"case": attestation.case, "by": attestation.by, "role": attestation.role, "expires": attestation.expires[:10]}
     click.echo(_DONE.in_language(language, **shown, verdict=_VERDICTS[attestation.verdict]))
     for file in attestation.files:
@@ -67,10 +68,10 @@ def command(language: Language, /, folder: Path, config: Path | None, verdict: s
     return 0
 
 
-def _valid_days(config: Path | None) -> int:
-    if config is None and not _USUAL_CONFIG.exists():
+def _valid_days(config: Path | None, profile: str | None) -> int:
+    if config is None and profile is None and not _USUAL_CONFIG.exists():
         return VALID_DAYS
-    return configuration.load(config or _USUAL_CONFIG).attestation.valid_days
+    return configuration.load(config or _USUAL_CONFIG, profile).attestation.valid_days
 
 
 def _waiting(result: RunResult) -> str:

@@ -40,7 +40,7 @@ _USUAL = Threshold()
 def command(
     language: Language, old: Path, new: Path, form: str | None, slower_ratio: float, slower_ms: float, *, fail_on_slower: bool
 ) -> int:
-    """Sammenlign kjøringen i NEW med den i OLD: kjøringsmapper, zip-filer av dem, eller evidence.json for seg.
+    """Sammenlign kjøringen i NEW med den i OLD: kjøringsmapper, zip-filer av dem, rapporter (report.pdf), eller evidence.json for seg.
 
     Avslutter med 0 uten regresjon, 1 når noe er blitt verre (nye feil, tapte avgjørelser, en avbrutt kjøring), 2 ved feil bruk,
     og 10 når beviset er endret.

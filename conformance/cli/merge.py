@@ -22,6 +22,7 @@ from conformance.runner import RunOptions, merge
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen delene er kjørt med."
 )
 @click.option("--workbook", type=click.Path(path_type=Path), help="Arbeidsboken delene er kjørt etter; uten den eksempelet.")
+@click.option("--mapping", type=click.Path(path_type=Path), help="Koblingsfilen; standard er den ved siden av arbeidsboken.")
 @click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
 @click.pass_obj
 def command(language: Language, /, folders: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 - click hands over every option by name

@@ -35,11 +35,12 @@ _UNTOUCHED = Text(
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen med sertifikatet."
 )
+@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
 @click.option("--remake", is_flag=True, help="Forsegl på nytt, selv om innholdet er endret siden sist.")
 @click.pass_obj
-def command(language: Language, folder: Path, config: Path, *, remake: bool) -> int:
+def command(language: Language, folder: Path, config: Path, profile: str | None, *, remake: bool) -> int:
     """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
-    settings = _settings(folder, config)
+    settings = _settings(folder, config, profile)
     signatory = load_signatory(settings.signing)
     with open_timestamper(settings) as timestamper:
         made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings), timestamper=timestamper)
@@ -48,9 +49,9 @@ def command(language: Language, folder: Path, config: Path, *, remake: bool) -> 
     return 0
 
 
-def _settings(folder: Path, config: Path) -> Config:
+def _settings(folder: Path, config: Path, profile: str | None) -> Config:
     try:
-        return configuration.load(config)
+        return configuration.load(config, profile)
     except ConfigurationMissing as error:
         if _was_simulated(folder):
             raise SimulatorKeyGone(folder=folder, config=config) from error

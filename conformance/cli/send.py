@@ -41,6 +41,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
     show_default=True,
     help="Konfigurasjonen med sertifikatet og [mail].",
 )
+@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
 @click.option("--to", metavar="ADRESSE", callback=_address, help="En annen mottaker, for en prøve.")
 @click.option("--zip", "whole", is_flag=True, help="Legg ved hele kjøringsmappen som zip-fil.")
 @click.option("--smtp", is_flag=True, help="Lever e-posten til e-posttjeneren i [mail].")
@@ -50,14 +51,23 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 )
 @click.pass_obj
 def command(
-    language: Language, folder: Path, config: Path, to: str | None, ca_files: tuple[Path, ...], *, whole: bool, smtp: bool, again: bool
+    language: Language,
+    /,
+    folder: Path,
+    config: Path,
+    profile: str | None,
+    to: str | None,
+    ca_files: tuple[Path, ...],
+    *,
+    whole: bool,
+    **delivery: bool,
 ) -> int:
     """Lag en signert e-post til DSOP@bits.no med rapporten og den utfylte arbeidsboken.
 
     E-posten legges som message.eml i RUN_DIR og åpnes som utkast i e-postprogrammet. Til Bits går bare en sertifiseringskjøring som er i
     samsvar og som «verify» godtar; til alle andre blir e-posten merket som prøve.
     """
-    settings = configuration.load(config)
+    settings = configuration.load(config, profile)
     order = Order(folder, to or settings.mail.to, whole=whole, language=language)
     signatory = load_signatory(settings.signing)
     trusted = [*ca_files, *([settings.timestamp.ca_file] if settings.timestamp.ca_file else [])]
@@ -66,11 +76,11 @@ def command(
     click.echo(_WRITTEN.in_language(language, **said))
     if order.rehearsal:
         click.echo(_REHEARSAL.in_language(language))
-    if not smtp:
+    if not delivery["smtp"]:
         click.echo(_NEXT.in_language(language))
         return 0
     from conformance.client.transport import tls_context  # noqa: PLC0415 - httpx, which a draft does not need
 
-    answer = deliver(order, prepared, settings.mail, tls_context(settings), config=config, again=again)
+    answer = deliver(order, prepared, settings.mail, tls_context(settings), config=config, again=delivery["again"])
     click.echo(_DELIVERED.in_language(language, to=order.to, answer=answer))
     return 0

@@ -197,6 +197,17 @@ def config(tmp_path: Path) -> Path:
     return tmp_path / "kfr.toml"
 
 
+def test_seal_takes_the_certificate_of_the_profile(config: Path, capsys: Capture) -> None:
+    folder = config.with_name(bundles.RUN)
+    bundles.finish(folder)
+    with config.open("a", encoding="utf-8") as file:
+        file.write('[profile.gammel.certificate]\npkcs12 = "finnes-ikke.p12"\n')
+
+    assert main(["seal", str(folder), "--config", str(config), "--profile", "gammel"]) == 2
+    assert "finnes-ikke.p12" in capsys.readouterr().err
+    assert main(["seal", str(folder), "--config", str(config)]) == 0
+
+
 def test_seal_and_verify(sealed: Path, config: Path, capsys: Capture) -> None:
     folder = config.with_name(bundles.RUN)
     bundles.finish(folder)

@@ -16,7 +16,9 @@ import typst
 
 from conformance import evidence
 from conformance.cli.main import main
+from conformance.errors.run import EvidenceUnreadable
 from conformance.model import CaseResult, RunResult, Verdict
+from conformance.retrieval import retrieve
 from conformance.seal import seal
 from conformance.signing import pades
 from conformance.signing.keys import KeyPair
@@ -69,6 +71,15 @@ def signed(pdf: bytes, pair: KeyPair | None = None) -> bytes:
 def alone(place: Path, data: bytes) -> Path:
     (place / "fra banken.pdf").write_bytes(data)
     return place / "fra banken.pdf"
+
+
+def test_a_run_is_read_back_from_its_report_alone(sealed: Path, tmp_path: Path) -> None:
+    assert retrieve(alone(tmp_path, (sealed / "report.pdf").read_bytes())) == retrieve(sealed)
+
+
+def test_a_report_that_carries_no_evidence_tells_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceUnreadable):
+        retrieve(alone(tmp_path, bundles.report()))
 
 
 def test_the_report_alone_is_judged_and_says_that_it_is(sealed: Path, tmp_path: Path) -> None:

@@ -52,6 +52,14 @@ def test_the_bare_command_shows_its_help(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.parametrize("verb", VERBS)
+def test_whatever_reads_a_configuration_can_be_told_the_profile(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    main([verb, "--help"])
+    options = set(re.findall(r"^  (--[a-z-]+)", capsys.readouterr().out, re.MULTILINE))
+
+    assert "--config" not in options or "--profile" in options
+
+
+@pytest.mark.parametrize("verb", VERBS)
 def test_help_of_a_command_is_in_norwegian(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([verb, "--help"]) == 0
     shown = capsys.readouterr().out

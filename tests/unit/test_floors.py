@@ -21,8 +21,8 @@ FLOORS: tuple[frozenset[str], ...] = (
         {"config", "revisions", "sheet", "phrasebook", "gherkin", "grants", "checks", "journal", "manifest", "baseline", "pipelines"}
     ),
     frozenset({"client", "simulator", "workbook", "mapping", "signing", "evidence", "bundle", "reports", "mail"}),
-    frozenset({"examination", "generate", "archive", "timestamping", "paper", "retrieval"}),
-    frozenset({"pytest_plugin", "steps", "leaks"}),
+    frozenset({"examination", "generate", "archive", "timestamping", "paper"}),
+    frozenset({"pytest_plugin", "steps", "leaks", "retrieval"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
     frozenset({"runner", "send", "countersign"}),
     frozenset({"selftest", "fleet", "history"}),
