@@ -29,7 +29,7 @@ from attr import asdict
 from conformance.language import Language
 from conformance.model import Attempt, Case, Cause, Exchange, Outcome, RunResult, StepResult, Verdict
 from reports import labels, outline, transcript, wording
-from reports.interface import ReportInput
+from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
 from reports.printable import visible
 from reports.summary import because, is_whole, summarise
@@ -37,6 +37,8 @@ from reports.summary import because, is_whole, summarise
 FOLDER = "allure-results"
 
 _MOST_BODY = 64_000
+# With more of them in a run, only cases that did not pass show theirs: a hundred thousand files help nobody to find the one that matters.
+_MOST_TRANSCRIPTS = 10_000
 _BESIDE = "../"  # Allure's own site is usually generated into a folder beside the results
 _STATUS = {
     Verdict.PASSED: Status.PASSED,
@@ -65,7 +67,8 @@ def render(report: ReportInput, language: Language = Language.NB) -> Mapping[str
     Returns:
         File name -> content; the same input gives the same names and bytes.
     """
-    writer = _Writer(report, labels.in_language(language))
+    exchanges = sum(1 for _ in outline.exchanges(report.result))
+    writer = _Writer(report, labels.in_language(language), brief=exchanges > _MOST_TRANSCRIPTS)
     for section in outline.sections(report.result):
         for entry in section.entries:
             writer.case(entry, section)
@@ -92,6 +95,7 @@ def transcript_file(run_id: str, anchor: str, attempt: int, place: int) -> str:
 class _Writer:
     report: ReportInput
     label: Labels
+    brief: bool
     files: dict[str, bytes] = field(default_factory=dict)
 
     def case(self, entry: outline.Entry, section: outline.Section) -> None:
@@ -102,12 +106,14 @@ class _Writer:
             self.write(TestResult(**common, uuid=self.uuid(entry.anchor, 0), **self.status(verdict, because(result, self.label))))
         for attempt in result.attempts:
             last = attempt is result.attempts[-1]
+            full = not self.brief or not (result.verdict is attempt.verdict is Verdict.PASSED)
+            elsewhere = Parameter(self.label("exchanges"), self.label("exchange.brief", file=EVIDENCE_FILE), excluded=True)
             verdict, reason = (result.verdict, because(result, self.label)) if last else (attempt.verdict, attempt.reason)
             self.write(
                 TestResult(
-                    **common,
+                    **{**common, "parameters": common["parameters"] if full else [*common["parameters"], elsewhere]},
                     uuid=self.uuid(entry.anchor, attempt.number),
-                    steps=list(self.steps(attempt, entry.anchor)),
+                    steps=list(self.steps(attempt, entry.anchor, full=full)),
                     **_span(attempt.started, attempt.duration_ms),
                     **self.status(verdict, reason),
                 )
@@ -150,7 +156,7 @@ class _Writer:
             "links": [Link(LinkType.LINK, f"{_BESIDE}report.html#{entry.anchor}", "report.html"), self.row(case)],
         }
 
-    def steps(self, attempt: Attempt, anchor: str) -> Iterator[TestStepResult]:
+    def steps(self, attempt: Attempt, anchor: str, *, full: bool) -> Iterator[TestStepResult]:
         elapsed, place = 0.0, count(1)
         for step in attempt.steps:
             yield TestStepResult(
@@ -158,7 +164,7 @@ class _Writer:
                 status=_STEP_STATUS[step.outcome],
                 statusDetails=StatusDetails(message=visible(step.message)) if step.message else None,
                 steps=list(self.findings(step)),
-                attachments=[self.attach(exchange, anchor, attempt.number, next(place)) for exchange in step.exchanges],
+                attachments=[self.attach(exchange, anchor, attempt.number, next(place)) for exchange in step.exchanges if full],
                 **_span(attempt.started, step.duration_ms, after_ms=elapsed),
             )
             elapsed += step.duration_ms

@@ -108,6 +108,19 @@ def test_every_exchange_is_attached_as_text() -> None:
     assert {name for name in files if name.endswith("-attachment.txt")} == {one["source"] for one in attached}
 
 
+def test_in_a_large_run_only_what_did_not_pass_shows_its_exchanges(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(allure, "_MOST_TRANSCRIPTS", 3)
+    files = allure.render(samples.report_input(samples.failing()))
+    results = [json.loads(content) for name, content in files.items() if name.endswith("-result.json")]
+
+    for result in results:
+        told = {one["name"]: one["value"] for one in result.get("parameters", [])}.get("Utvekslinger", "")
+        attached = [one for step in result.get("steps", []) for one in step.get("attachments", [])]
+        assert bool(attached) <= (result["status"] != "passed")
+        assert told == ("Kjøringen er stor, så hoder og kropper står bare i evidence.json." if result["status"] == "passed" else "")
+    assert any(name.endswith("-attachment.txt") for name in files)
+
+
 def test_steps_follow_each_other_in_time() -> None:
     [result] = _of(_results(samples.passing(1)), "KFR-001")
 
