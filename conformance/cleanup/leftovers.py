@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conformance.examination.customers import OTHER_BANK, TestCustomer, other_bank, plan
+from conformance.examination.customers import OTHER_BANK, Plan, TestCustomer, other_bank, plan
 from conformance.journal import CaseEnded, CaseStarted, CleanedUp, ExchangeMade, Line, RunStarted, joined
 from conformance.model import Exchange, RemovalOutcome, Scenario
 
@@ -27,6 +27,8 @@ class Leftover:
         own: Whether that is the bank itself.
         since: When it may have been asked for: what is on its way into the register is not there yet. `None` when nothing is on its way.
         entries: How many entries the file has that may have asked for it, which takes longer; 0 when there is none.
+        after: Position of the customer that stands last in a file in which another one stands many times: deleted before KFR has come so
+            far, that one would be registered again. It may be its own position, when nobody else stands in the file. 0 in every other case.
     """
 
     customer: TestCustomer
@@ -34,6 +36,7 @@ class Leftover:
     own: bool
     since: datetime | None
     entries: int
+    after: int = 0
 
 
 @dataclass
@@ -97,20 +100,31 @@ def _of_scenario(start: RunStarted, scenario: Scenario, attempts: dict[int, _Att
         banks.append((other_bank(start.run.seed, scenario.case.id), False))
     for number, attempt in sorted(attempts.items()):
         planned = plan(scenario.case.id, sentences, seed=start.run.seed, attempt=number)
-        if attempt.ended and not _may_have_left(attempt.exchanges, len(planned.customers)):
+        if attempt.ended and not _may_have_left(attempt.exchanges, planned):
             continue
         since = _on_its_way_since(attempt)
-        yield from (Leftover(customer, bank, own, since, planned.entries) for customer in planned.customers for bank, own in banks)
+        for customer in planned.customers:
+            after = _stands_before(customer, planned)
+            yield from (Leftover(customer, bank, own, since, planned.entries, after) for bank, own in banks)
 
 
-def _may_have_left(exchanges: list[Exchange], customers: int) -> bool:
+def _stands_before(customer: TestCustomer, planned: Plan) -> int:
+    """Which customer tells that a file has been read to its end; 0 when none of its customers stands in it more than once."""
+    if planned.entries <= len(planned.customers):
+        return 0
+    last = max(each.position for each in planned.customers)
+    return last if customer.position != last or len(planned.customers) == 1 else 0
+
+
+def _may_have_left(exchanges: list[Exchange], planned: Plan) -> bool:
     """Whether an attempt that ended may have left a customer; answers are not believed when they say that nothing was registered."""
     writes = [exchange for exchange in exchanges if exchange.method != "GET"]
     registering = [exchange for exchange in writes if _registers(exchange)]
     if not registering:
         return False
     # A file takes effect later than its answer: when something else asked for the customer too, that may be what was deleted.
-    alone = customers == 1 and (len(registering) == 1 or not any(exchange.operation == "batch" for exchange in registering))
+    once = len(planned.customers) == 1 and planned.entries <= 1
+    alone = once and (len(registering) == 1 or not any(exchange.operation == "batch" for exchange in registering))
     same = len({_target(exchange) for exchange in writes}) == 1
     return not (alone and same and writes[-1].method == "DELETE" and writes[-1].status == _DELETED)
 

@@ -75,25 +75,39 @@ def sweep(leftovers: Iterable[Leftover], how: Sweep) -> tuple[Removal, ...]:
     Returns:
         One removal for each, in the same order.
     """
-    waiting, broom = list(leftovers), _Broom(how)
+    everybody, broom = list(leftovers), _Broom(how)
+    waiting = everybody
     done: dict[Leftover, Removal] = {}
     pause = _FIRST_PAUSE
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         while waiting:
-            for leftover, event in zip(waiting, pool.map(lambda each: _removed(each, broom), waiting), strict=True):
+            ready = [each for each in waiting if not _is_held_back(each, waiting)]
+            for leftover, event in zip(ready, pool.map(lambda each: _removed(each, broom), ready), strict=True):
                 done[leftover] = event.removal
                 if not _is_on_its_way(leftover, event.removal, how):
                     how.record(event)
-            waiting = [each for each in waiting if _is_on_its_way(each, done[each], how)]
-            if waiting:
+            held = [each for each in waiting if each not in done]
+            waiting = [each for each in waiting if each not in done or _is_on_its_way(each, done[each], how)]
+            if waiting and waiting != held:
                 how.pace.sleep(pause)
                 pause = min(2 * pause, _LONGEST_PAUSE)
-    return tuple(done.values())
+    return tuple(done[each] for each in everybody)
+
+
+def _is_held_back(leftover: Leftover, waiting: Iterable[Leftover]) -> bool:
+    """Whether the customer that stands last in the same file has not been settled yet."""
+    one = leftover.customer
+    return leftover.after not in {0, one.position} and any(
+        (other.customer.case, other.customer.attempt, other.customer.position, other.bank)
+        == (one.case, one.attempt, leftover.after, leftover.bank)
+        for other in waiting
+    )
 
 
 def _is_on_its_way(leftover: Leftover, removal: Removal, how: Sweep) -> bool:
-    """Whether a customer that is not there may still come: it was asked for, and KFR has not had its time yet."""
-    if leftover.since is None or removal.outcome is not RemovalOutcome.ABSENT:
+    """Whether a customer may still come, or come again: it was asked for, and KFR has not had its time yet."""
+    again = removal.outcome is RemovalOutcome.REMOVED and leftover.after == leftover.customer.position
+    if leftover.since is None or not (again or removal.outcome is RemovalOutcome.ABSENT):
         return False
     patience = how.pace.patience(leftover.entries) if leftover.entries else how.pace.settle_seconds
     return datetime.fromisoformat(removal.at) < leftover.since + timedelta(seconds=patience)

@@ -31,6 +31,7 @@ from tests.stage import Fault, Reply, Server, in_front_of, json_reply, on, servi
 _AT_ONCE = 16
 ROOT = Path(__file__).parents[2]
 # Fifty take some minutes; `KFR_KILLS=50 pytest tests/integration/test_cleanup.py -k killed` runs them all.
+_READ_SECONDS = 3.0
 KILLS = int(os.environ.get("KFR_KILLS", "4"))
 _FID = re.compile(r"/financialInstitutions/(\d+)/")
 
@@ -235,6 +236,17 @@ def test_a_killed_run_is_cleaned_up_afterwards(stage: Scene, tmp_path: Path, num
         f"{len(left)} of {len(stage.registered())} customers are left after a kill at {target} ({workers} workers, all={everything})"
     )
     assert any(isinstance(line.event, RunStarted) for line in read((tmp_path / "run" / "journal.jsonl").read_bytes()))
+
+
+def test_who_stands_in_a_file_many_times_does_not_come_again_after_the_clean_up(stage: Scene, tmp_path: Path) -> None:
+    with stage.start("run", "--config", str(stage.config), "--out", str(tmp_path / "run")) as child:
+        # The file with one customer ten thousand times; it takes some seconds to read.
+        _await(lambda: any(100_000 < len(request.body) < 1_000_000 for request in stage.front.seen) or child.poll() is not None)
+        os.killpg(child.pid, signal.SIGKILL)
+
+    assert stage.command("cleanup", str(tmp_path / "run"), "--config", str(stage.config)).returncode == 0
+    time.sleep(_READ_SECONDS)
+    assert not stage.still_there()
 
 
 def _await(condition: object, seconds: float = 60) -> None:

@@ -99,6 +99,26 @@ def test_what_may_be_left_is_found(sentences: tuple[str, ...], events: tuple[Eve
     assert len({(each.customer.number, each.bank) for each in found}) == count
 
 
+REPEATED = "at den første kunden i filen er gjentatt 500 ganger"
+# Which customer tells that the file has been read to its end, for each of its customers.
+READ_TO_ITS_END: dict[str, tuple[tuple[str, ...], list[int]]] = {
+    "everybody once": (FILE, [0, 0, 0]),
+    "the first many times": ((FILE[0], REPEATED, *FILE[1:]), [3, 3, 0]),
+    "one alone, many times": ((LOADED[0], REPEATED, *LOADED[1:]), [1]),
+}
+
+
+@pytest.mark.parametrize(("sentences", "after"), READ_TO_ITS_END.values(), ids=READ_TO_ITS_END)
+def test_who_stands_in_a_file_many_times_is_removed_when_it_has_been_read(sentences: tuple[str, ...], after: list[int]) -> None:
+    assert [each.after for each in leftovers(_lines(_started(*sentences), BEGUN))] == after
+
+
+def test_who_stood_in_a_file_many_times_may_have_come_again_after_the_deletion() -> None:
+    happened = (BEGUN, _sent("batch", 201), _sent("delete", 204), ENDED, OVER)
+
+    assert [each.after for each in leftovers(_lines(_started(LOADED[0], REPEATED, *LOADED[1:]), *happened))] == [1]
+
+
 def test_a_journal_without_a_beginning_leaves_nothing() -> None:
     assert leftovers([]) == ()
     assert leftovers(_lines(BEGUN)) == ()
