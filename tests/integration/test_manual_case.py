@@ -8,6 +8,7 @@ import email.policy
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -76,7 +77,7 @@ def test_from_the_mapping_file_to_the_mail(place: Path) -> None:
     assert (attested["verdict"], attested["attestations"][0]["by"]) == ("manual", "Kari Nordmann")
     assert "Kari Nordmann" in (run / "report.html").read_text(encoding="utf-8")
     filled = openpyxl.load_workbook(run / "bok.xlsx")["Testtilfeller"]
-    assert any("Kari Nordmann" in str(cell.value) for cell in filled[cell.row])
+    assert any("Kari Nordmann" in str(cell.value) for cell in filled[cell.row or 0])
 
     done = kfr("send", str(run), *config, *ca, "--to", "prove@banken.example")
     assert done.returncode == 0, done.stdout + done.stderr
@@ -87,6 +88,6 @@ def test_from_the_mapping_file_to_the_mail(place: Path) -> None:
     assert kfr("verify", str(run), *ca).returncode == 0
 
 
-def _evidence(run: Path) -> dict[str, list[dict[str, object]]]:
-    loaded: dict[str, list[dict[str, object]]] = json.loads((run / "evidence.json").read_bytes())
+def _evidence(run: Path) -> dict[str, list[dict[str, Any]]]:
+    loaded: dict[str, list[dict[str, Any]]] = json.loads((run / "evidence.json").read_bytes())
     return loaded
