@@ -131,13 +131,27 @@ class Parts:
 
 
 def string_of(item: etree._Element) -> str:
-    """Join the runs of a string, phonetic hints left out."""
+    """Join the runs of a string, phonetic hints left out.
+
+    Words struck out beside others that are not, no longer hold, and are left out too. A string that is struck out as a whole is read as it
+    stands: whether its row is withdrawn is for people to say, and nothing may be lost.
+    """
     if len(item) == 1 and item[0].tag == f"{MAIN}t":
         text = item[0].text or ""
     else:
-        runs = [child if child.tag == f"{MAIN}t" else child.find(f"{MAIN}t") for child in item if child.tag in {f"{MAIN}t", f"{MAIN}r"}]
-        text = "".join(run.text or "" for run in runs if run is not None)
+        runs = [child for child in item if child.tag in {f"{MAIN}t", f"{MAIN}r"}]
+        holding = "".join(_text_of(run) for run in runs if not _is_struck_out(run))
+        text = holding if holding.strip() else "".join(map(_text_of, runs))
     return unescaped(text) if "_x" in text else text
+
+
+def _text_of(run: etree._Element) -> str:
+    return (run.text if run.tag == f"{MAIN}t" else run.findtext(f"{MAIN}t")) or ""
+
+
+def _is_struck_out(run: etree._Element) -> bool:
+    strike = run.find(f"{MAIN}rPr/{MAIN}strike")
+    return strike is not None and strike.get("val", "1") not in {"0", "false"}
 
 
 def unescaped(text: str) -> str:

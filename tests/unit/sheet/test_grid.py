@@ -42,6 +42,18 @@ CELLS = {
     "error of a formula": ('<c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
     "truth": ('<c r="A2" t="b"><v>1</v></c>', "TRUE"),
     "ISO date": ('<c r="A2" t="d"><v>2019-11-08</v></c>', "2019-11-08"),
+    "words struck out beside others": (
+        '<c r="A2" t="inlineStr"><is><r><rPr><strike/></rPr><t>Status 200.</t></r><r><rPr><b/></rPr><t>Status 201.</t></r></is></c>',
+        "Status 201.",
+    ),
+    "words that are not struck out after all": (
+        '<c r="A2" t="inlineStr"><is><r><rPr><strike val="0"/></rPr><t>Status </t></r><r><t>201.</t></r></is></c>',
+        "Status 201.",
+    ),
+    "everything struck out": (
+        '<c r="A2" t="inlineStr"><is><r><rPr><strike/></rPr><t>KFR</t></r><r><rPr><strike val="true"/></rPr><t>-1</t></r></is></c>',
+        "KFR-1",
+    ),
     "runs of rich text": ('<c r="A2" t="inlineStr"><is><r><t>KFR</t></r><r><rPr><b/></rPr><t>-1</t></r></is></c>', "KFR-1"),
     "phonetic hints": ('<c r="A2" t="inlineStr"><is><t>KFR-1</t><rPh sb="0" eb="1"><t>kei</t></rPh></is></c>', "KFR-1"),
     "escaped character": ('<c r="A2" t="inlineStr"><is><t>KFR_x002D_1_x000D_</t></is></c>', "KFR-1"),
