@@ -124,12 +124,12 @@ class _Stated:
 
 def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool) -> Sealed:
     _clear_partials(folder)
-    result, lines = _result(folder)
+    result, beginnings = _result(folder)
     _refuse_certificate(signatory, result, stated.moment)
     _refuse_expired(folder, result, stated.moment)
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
-    refuse_leaks(folder, result, lines, stated.secrets)
+    refuse_leaks(folder, result, beginnings, stated.secrets)
     _sign_report(folder, signatory, _visible(result, stated.language), stated)
     made = manifest.build(
         result.run.id,
@@ -149,14 +149,20 @@ def _result(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
             raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
         _refuse_irregular(folder, bundle)
         _require(folder, bundle, REQUIRED)
-        data, lines = (folder / EVIDENCE).read_bytes(), journal.read((folder / JOURNAL).read_bytes())
-        result = journal.fold(lines)
+        result, beginnings = _told(folder)
+        data = (folder / EVIDENCE).read_bytes()
         if evidence.encode(result) != data:
             # Evidence that cannot be read at all says so itself.
             evidence.decode(data)
             raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
         _require(folder, bundle, [result.workbook.name])
-    return result, lines
+    return result, beginnings
+
+
+def _told(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
+    """What the journal says, and the lines with which it or its parts begin; of a large run the others would take much room."""
+    lines = journal.read((folder / JOURNAL).read_bytes())
+    return journal.fold(lines), tuple(line for line in lines if isinstance(line.event, journal.RunStarted))
 
 
 def _refuse_irregular(folder: Path, bundle: Bundle) -> None:

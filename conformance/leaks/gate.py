@@ -26,7 +26,7 @@ def refuse_leaks(folder: Path, result: RunResult, lines: Iterable[Line], secrets
     Args:
         folder: The run folder, everything written.
         result: What the run came to.
-        lines: Its journal.
+        lines: Its journal; the lines with which it or its parts begin are enough.
         secrets: What the configuration keeps secret: passwords.
 
     Raises:
