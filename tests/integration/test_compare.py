@@ -9,6 +9,7 @@ import pytest
 
 from tests import bundles
 from tests.integration.test_run import kfr
+from tests.integration.test_verify_paper import carrying
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +38,17 @@ def test_the_conclusion_and_the_exit_code_agree(nights: Path, old: str, new: str
     assert "\x1b" not in done.stdout
     for form in ("--json", "--markdown"):
         assert kfr("compare", str(nights / old), str(nights / new), form).returncode == code
+
+
+def test_the_report_alone_is_compared(nights: Path, tmp_path: Path) -> None:
+    for night in ("god", "dårlig"):
+        data = carrying((nights / night / "evidence.json").read_bytes(), (nights / night / bundles.WORKBOOK).read_bytes())
+        (tmp_path / f"{night}.pdf").write_bytes(data)
+
+    done = kfr("compare", str(tmp_path / "god.pdf"), str(tmp_path / "dårlig.pdf"))
+
+    assert done.returncode == 1, done.stderr
+    assert done.stdout.rstrip().endswith("Regresjon: nye feil (1).")
 
 
 def test_the_json_names_the_case(nights: Path) -> None:

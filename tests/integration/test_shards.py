@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from conformance import sheet
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 from tests.integration.workbooks import with_so_many_cases
@@ -130,6 +131,27 @@ def test_parts_joined_tell_the_same(common: list[str], alone: Path, tmp_path: Pa
         assert kfr("verify", str(parts[0]), "--ca", ca)[0] == 11
         assert kfr("merge", *map(str, parts[1:]), *common, "--out", str(tmp_path / "halv"))[0] == 2
         assert not (tmp_path / "halv").exists()
+
+
+def test_parts_of_a_mapped_workbook_are_joined_with_the_same_mapping(common: list[str], tmp_path: Path) -> None:
+    workbook, mapping = tmp_path / "få.xlsx", tmp_path / "koblinger.toml"
+    workbook.write_bytes(with_so_many_cases(4, tmp_path))
+    case = next(case.id for case in sheet.read(workbook.read_bytes(), workbook.name).cases)
+    mapping.write_text(f'cases."{case}" = {{ manual = "krever en telefon til Bits" }}\n', encoding="utf-8")
+    options = ["--config", common[1], "--workbook", str(workbook)]
+    for number in (1, 2):
+        words = ("--mapping", str(mapping), "--shard", f"{number}/2", "--out", str(tmp_path / f"del {number}"))
+        kfr("run", *options, *words)
+    parts = [str(tmp_path / "del 1"), str(tmp_path / "del 2")]
+
+    code, said = kfr("merge", *parts, *options, "--out", str(tmp_path / "uten"))
+    assert code == 2, said
+    code, said = kfr("merge", *parts, *options, "--mapping", str(mapping), "--out", str(tmp_path / "hel"))
+
+    assert code == 3, said
+    assert {each["id"]: each["verdict"] for each in _evidence(tmp_path / "hel")["cases"]}[case] == "manual"
+    assert (tmp_path / "hel" / "koblinger.toml").read_bytes() == mapping.read_bytes()
+    assert kfr("verify", str(tmp_path / "hel"), "--ca", str(Path(common[1]).with_name("ca.pem")))[0] == 1
 
 
 # Options that cannot go together -> what the refusal says.
