@@ -7,13 +7,16 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
+# Half the time a test waits for processes of its own, so there are two at a time for every core.
+WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
+
 .PHONY: run test check lint types lock clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/python -m conformance run
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n $(WORKERS)
 
 check: test lint types
 

@@ -18,7 +18,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[st
     folder = tmp_path_factory.mktemp("natt") / "run"
     done = kfr("run", "--mode", "nightly", *BROKEN, "--out", str(folder))
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "Nye avvik: 5" in done.stdout
+    assert "Nye avvik: 6" in done.stdout
     return folder, [line for line in done.stdout.splitlines() if line.startswith("  { case = ")]
 
 
@@ -37,7 +37,7 @@ def test_the_printed_lines_make_the_next_night_quiet_but_not_conforming(first_ni
     done = kfr("run", "--mode", "nightly", "--baseline", baseline, *BROKEN, "--out", str(folder))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "ikke noe nytt. 5 kjente avvik består; kjøringen er ikke i samsvar" in done.stdout
+    assert "ikke noe nytt. 6 kjente avvik består; kjøringen er ikke i samsvar" in done.stdout
     # The evidence knows no acceptance: whoever verifies the folder sees a run that does not conform, and that it is a nightly one.
     assert kfr("verify", str(folder), "--ca", f"{folder}.ca.pem").returncode == 1
     evidence = json.loads((folder / "evidence.json").read_bytes())
