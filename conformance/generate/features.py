@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from conformance import phrasebook
+from conformance.collector import resting
 from conformance.errors.generation import ExampleMissing, FeaturesUnreadable, ForeignFeature, GenerationIncomplete
 from conformance.errors.run import OutputNotWritable
 from conformance.errors.system import refusal
@@ -84,6 +85,7 @@ def example_workbook() -> Path:
     return path
 
 
+@resting()
 def generate(workbook: Workbook, book: Phrasebook | None = None, mapping: str = "") -> Generated:
     """Make the features of a workbook; the same workbook and phrasebook give the same bytes.
 

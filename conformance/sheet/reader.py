@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from conformance.collector import resting
 from conformance.errors.mapping import MappingError, MappingUnfit
 from conformance.errors.workbook import DuplicateCase, FormulaWithoutValue, NoCases, NoTestSheet
 from conformance.language import Text
@@ -50,6 +51,7 @@ class _OtherSheet:
     has_heading: bool = False
 
 
+@resting()
 def read(data: bytes, name: str, limits: Limits = DEFAULT, pins: Mapping[str, SheetPins] = NO_PINS) -> Workbook:
     """Read the test cases of a workbook, and where they and the result columns stand.
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from conformance.collector import resting
 from conformance.errors.workbook import WorkbookChanged
 from conformance.language import Text
 from conformance.model import Verdict, WorkbookEntry
@@ -36,6 +37,7 @@ _NEW_COLUMNS = Text(
 _MADE_UP = date(2000, 1, 1), "tester", "comment", "evidence", "actual"
 
 
+@resting()
 def fill_in(original: bytes, layout: Layout, results: Sequence[CellResult]) -> FilledWorkbook:
     """Write results into a copy of a workbook.
 
