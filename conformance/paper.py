@@ -11,7 +11,7 @@ from typing import Any, Self, cast
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from conformance.bundle import Entry
+from conformance.bundle import Entry, OpenFolder, OpenZip, open_bundle
 from conformance.errors.evidence import NotABundle
 from conformance.errors.system import refusal
 from conformance.language import Text
@@ -32,6 +32,21 @@ def is_paper(path: Path) -> bool:
             return file.read(len(_HEAD)) == _HEAD
     except OSError:
         return False
+
+
+def open_left(path: Path) -> OpenFolder | OpenZip | OpenPaper:
+    """Open what a run left, in whatever form it came: its folder, a zip of it, or the report alone.
+
+    Args:
+        path: Where it lies.
+
+    Returns:
+        The bundle, to be used as a context manager.
+
+    Raises:
+        NotABundle: There is nothing of a run there.
+    """
+    return OpenPaper(path) if is_paper(path) else open_bundle(path)
 
 
 def attachments(root: _Node) -> Iterator[tuple[str, bytes]]:

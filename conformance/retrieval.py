@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conformance import __version__, bundle, evidence, journal, manifest
-from conformance.bundle import Bundle, open_bundle
+from conformance.bundle import Bundle
 from conformance.canonical import sha256_of
 from conformance.errors.evidence import NotABundle
 from conformance.errors.run import EvidenceAltered, EvidenceUnreadable
@@ -13,7 +13,7 @@ from conformance.errors.system import refusal
 from conformance.language import Text
 from conformance.manifest import EVIDENCE, JOURNAL, MANIFEST
 from conformance.model import RunResult
-from conformance.paper import OpenPaper, is_paper
+from conformance.paper import open_left
 
 _MAX_BYTES = 1024**3
 _TOO_LONG = Text(nb="{path} er større enn {limit} byte", en="{path} is longer than {limit} bytes")
@@ -44,7 +44,7 @@ def retrieve(path: Path) -> RunResult:
         if path.suffix == ".json" and path.is_file():
             return _decoded(path.read_bytes())
         # The report carries the evidence; its signature is not looked at, no more than that of a folder.
-        with OpenPaper(path) if is_paper(path) else open_bundle(path) as opened:
+        with open_left(path) as opened:
             return _result(path, opened)
     except OSError as error:
         raise NotABundle(path=path, why=refusal(error)) from error

@@ -37,7 +37,7 @@ from reports.summary import because, is_whole, summarise
 FOLDER = "allure-results"
 
 _MOST_BODY = 64_000
-# With more of them in a run, only cases that did not pass show theirs: a hundred thousand files help nobody to find the one that matters.
+# With more of them in a run, only what did not pass shows its own: a hundred thousand files help nobody to find the one that matters.
 _MOST_TRANSCRIPTS = 10_000
 _BESIDE = "../"  # Allure's own site is usually generated into a folder beside the results
 _STATUS = {
@@ -106,12 +106,11 @@ class _Writer:
             self.write(TestResult(**common, uuid=self.uuid(entry.anchor, 0), **self.status(verdict, because(result, self.label))))
         for attempt in result.attempts:
             last = attempt is result.attempts[-1]
-            full = not self.brief or not (result.verdict is attempt.verdict is Verdict.PASSED)
-            elsewhere = Parameter(self.label("exchanges"), self.label("exchange.brief", file=EVIDENCE_FILE), excluded=True)
+            full = not self.brief or {result.verdict, attempt.verdict} != {Verdict.PASSED}
             verdict, reason = (result.verdict, because(result, self.label)) if last else (attempt.verdict, attempt.reason)
             self.write(
                 TestResult(
-                    **{**common, "parameters": common["parameters"] if full else [*common["parameters"], elsewhere]},
+                    **{**common, "parameters": [*common["parameters"], *([] if full else [self.elsewhere()])]},
                     uuid=self.uuid(entry.anchor, attempt.number),
                     steps=list(self.steps(attempt, entry.anchor, full=full)),
                     **_span(attempt.started, attempt.duration_ms),
@@ -155,6 +154,9 @@ class _Writer:
             ],
             "links": [Link(LinkType.LINK, f"{_BESIDE}report.html#{entry.anchor}", "report.html"), self.row(case)],
         }
+
+    def elsewhere(self) -> Parameter:
+        return Parameter(self.label("exchanges"), self.label("exchange.brief", file=EVIDENCE_FILE), excluded=True)
 
     def steps(self, attempt: Attempt, anchor: str, *, full: bool) -> Iterator[TestStepResult]:
         elapsed, place = 0.0, count(1)

@@ -9,6 +9,7 @@ import click
 
 from conformance import config as configuration
 from conformance.attest import VALID_DAYS, Statement, attest
+from conformance.cli.options import profile_option
 from conformance.language import Language, Text
 from conformance.model import RunResult, Verdict
 
@@ -47,7 +48,7 @@ _SIMULATED = Text(
 @click.option(
     "--config", type=click.Path(path_type=Path), help="Konfigurasjonen, for attestation.valid_days; standard er kfr.toml om den finnes."
 )
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.pass_obj
 def command(language: Language, /, folder: Path, config: Path | None, profile: str | None, verdict: str, **said: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type
     """Skriv ned hvem som går god for utfallet av et manuelt testtilfelle, i hvilken rolle, og hva som ble gjort og sett.

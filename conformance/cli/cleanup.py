@@ -10,6 +10,7 @@ import click
 from conformance import config as configuration
 from conformance.cleanup import Tidied, tidy
 from conformance.cli.left_behind import tell_left
+from conformance.cli.options import profile_option
 from conformance.examination.opening import Terms
 from conformance.language import Language, Text
 from conformance.model import RemovalOutcome
@@ -31,7 +32,7 @@ _EXIT_LEFT = 3
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen kjøringen brukte."
 )
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer, når kjøringen var mot produksjon.")
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, profile: str | None, production: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from conformance.cli.options import profile_option
 from conformance.doctor import Check, Diagnosis, State, Task, examine
 from conformance.language import Language, Text
 
@@ -25,7 +26,7 @@ _ILL = Text("{failed} kontroller feilet, {skipped} ble ikke undersøkt.", "{fail
 
 @click.command("doctor", short_help="Finn feil i oppsettet før kjøringen.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen.")
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @click.pass_obj
 def command(language: Language, config: Path, profile: str | None, *, as_json: bool) -> int:

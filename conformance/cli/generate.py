@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from conformance.cli.explaining import explained, undecided
+from conformance.cli.options import mapping_option
 from conformance.cli.revising import described
 from conformance.generate import Intake, differences, take_in, write
 from conformance.language import Language, Text
@@ -38,7 +39,7 @@ _SAME = Text("Filene i {folder} er i samsvar med arbeidsboken.", "The files in {
 @click.argument("workbook", metavar="[WORKBOOK]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("features"), show_default=True, help="Mappen filene skrives til.")
 @click.option("--check", is_flag=True, help="Skriv ingenting; si om filene i mappen er de arbeidsboken gir.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Koblingsfilen; standard er den ved siden av arbeidsboken.")
+@mapping_option
 @click.option("--explain", is_flag=True, help="Skriv ingenting; vis hvordan hver rad er forstått.")
 @click.option("--diff", nargs=2, type=click.Path(path_type=Path), metavar="OLD NEW", help="Vis hva som er nytt i en ny arbeidsbok.")
 @click.pass_obj

@@ -9,6 +9,7 @@ import click
 
 from conformance.cli import github
 from conformance.cli.nightly import tell_deviations
+from conformance.cli.options import mapping_option, profile_option
 from conformance.cli.progress import closing_table, watch
 from conformance.errors import ConformanceError
 from conformance.language import Language
@@ -22,8 +23,8 @@ from conformance.runner import RunOptions, merge
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen delene er kjørt med."
 )
 @click.option("--workbook", type=click.Path(path_type=Path), help="Arbeidsboken delene er kjørt etter; uten den eksempelet.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Koblingsfilen; standard er den ved siden av arbeidsboken.")
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@mapping_option
+@profile_option
 @click.pass_obj
 def command(language: Language, /, folders: tuple[Path, ...], **options: Any) -> int:  # noqa: ANN401 - click hands over every option by name
     """Slå sammen mappene fra «run --shard» til én kjøring, med én rapport og én signatur.

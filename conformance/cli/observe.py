@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from conformance import config as configuration
+from conformance.cli.options import profile_option
 from conformance.doctor import require_health
 from conformance.examination.opening import Terms
 from conformance.language import Language, Text
@@ -27,7 +28,7 @@ _LEFT = Text(
 
 @click.command("observe", short_help="Spør KFR om det kildene lar stå åpent.")
 @click.option("--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen.")
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer: ja, det skal skrives i produksjon.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv resultatet som JSON.")
 @click.pass_obj

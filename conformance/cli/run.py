@@ -13,6 +13,7 @@ from conformance.cli.contradictions import ShardNumber, refuse_contradictions
 from conformance.cli.interruption import terminable
 from conformance.cli.left_behind import tell_left
 from conformance.cli.nightly import tell_deviations
+from conformance.cli.options import mapping_option, profile_option
 from conformance.cli.progress import closing_table, watch
 from conformance.config import options_for
 from conformance.errors import ConformanceError
@@ -26,7 +27,7 @@ _MAX_WORKERS = 64
 @click.command("run", short_help="Kjør integrasjonstesten.")
 @click.option("--config", type=click.Path(path_type=Path), help="kfr.toml; uten den brukes den innebygde simulatoren.")
 @click.option("--workbook", type=click.Path(path_type=Path), help="Arbeidsboken fra Bits; uten den brukes eksempelet.")
-@click.option("--mapping", type=click.Path(path_type=Path), help="Koblingsfilen; standard er den ved siden av arbeidsboken.")
+@mapping_option
 @click.option("--out", type=click.Path(path_type=Path), help="Kjøringsmappen; standard er runs/<kjøring>.")
 @click.option("--workers", type=click.IntRange(1, _MAX_WORKERS), default=1, show_default=True, help="Antall prosesser.")
 @click.option(
@@ -40,7 +41,7 @@ _MAX_WORKERS = 64
 @click.option("--shard", type=ShardNumber(), metavar="I/N", help="Kjør bare del I av N; delene slås sammen med «merge».")
 @click.option("--durations", type=click.Path(path_type=Path), metavar="RUN_DIR", help="Med --shard: del etter varighetene der.")
 @click.option("--mutant", default="", help="La den innebygde simulatoren avvike (se «simulate --help»).")
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer: ja, kjøringen skal skrive i produksjon.")
 @click.pass_obj
 def command(language: Language, /, **options: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type

@@ -8,6 +8,7 @@ import click
 
 from conformance import config as configuration
 from conformance import evidence
+from conformance.cli.options import profile_option
 from conformance.config import Config
 from conformance.config.secrets import known_secrets
 from conformance.errors import ConformanceError
@@ -35,7 +36,7 @@ _UNTOUCHED = Text(
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen med sertifikatet."
 )
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--remake", is_flag=True, help="Forsegl på nytt, selv om innholdet er endret siden sist.")
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, profile: str | None, *, remake: bool) -> int:

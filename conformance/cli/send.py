@@ -8,6 +8,7 @@ import click
 
 from conformance import config as configuration
 from conformance.cli.anchors import read_anchors
+from conformance.cli.options import profile_option
 from conformance.config.fields import is_mail_address
 from conformance.examination.opening import load_signatory
 from conformance.language import Language, Text
@@ -41,7 +42,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
     show_default=True,
     help="Konfigurasjonen med sertifikatet og [mail].",
 )
-@click.option("--profile", default=None, metavar="NAVN", help="Profil i konfigurasjonen.")
+@profile_option
 @click.option("--to", metavar="ADRESSE", callback=_address, help="En annen mottaker, for en prøve.")
 @click.option("--zip", "whole", is_flag=True, help="Legg ved hele kjøringsmappen som zip-fil.")
 @click.option("--smtp", is_flag=True, help="Lever e-posten til e-posttjeneren i [mail].")

@@ -101,7 +101,7 @@ def pace_of(config: Config, rate: float | None = None) -> Pace:
 
     Args:
         config: The checked configuration.
-        rate: Entries of a file that KFR reads in a second; `None` for the documented rate.
+        rate: Entries of a file that a simulator started for this run reads in a second; `None` for anything else, with the documented rate.
     """
     if rate is not None:
         return replace(_EMBEDDED, rate=rate)

@@ -42,4 +42,4 @@ def _digest(values: object) -> str:
 def _name(value: object) -> object:
     if isinstance(value, Path):
         return value.name
-    raise NotImplementedError(type(value).__name__)
+    raise TypeError(type(value).__name__)

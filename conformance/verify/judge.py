@@ -8,10 +8,9 @@ from pathlib import Path
 
 from cryptography import x509
 
-from conformance.bundle import OpenFolder, OpenZip, open_bundle
 from conformance.errors.evidence import AnchorsUnusable
 from conformance.language import Text
-from conformance.paper import OpenPaper, is_paper
+from conformance.paper import is_paper, open_left
 from conformance.verify.measuring import Measuring
 from conformance.verify.outcome import Verification
 
@@ -61,14 +60,10 @@ def verify(
     """
     if not anchors:
         raise AnchorsUnusable(file="--ca", why=_NOT_GIVEN)
-    with _opened(path) as bundle, Measuring(bundle) as measuring:
+    with open_left(path) as bundle, Measuring(bundle) as measuring:
         # Loading pyHanko takes longer than digesting most bundles; it happens while the threads are at it.
         from conformance.verify.dossier import Dossier  # noqa: PLC0415 - see above
         from conformance.verify.rules import conclude  # noqa: PLC0415 - see above
 
         dossier = Dossier(bundle, measuring, anchors, organisation_number, now or datetime.now(UTC), alone=is_paper(path))
         return conclude(dossier, path=str(path))
-
-
-def _opened(path: Path) -> OpenFolder | OpenZip | OpenPaper:
-    return OpenPaper(path) if is_paper(path) else open_bundle(path)

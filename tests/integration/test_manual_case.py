@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import email
 import email.policy
 import json
@@ -15,10 +14,10 @@ import pytest
 
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
+from tests.integration.test_attest import PNG
 from tests.integration.test_run import kfr
 from tests.integration.workbooks import with_so_many_cases
 
-PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 CASES = 6
 
 

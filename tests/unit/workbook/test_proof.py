@@ -35,6 +35,8 @@ F2, I2 = b'<c r="F2" t="inlineStr"><is><t>OK</t></is></c>', b'<c r="I2" t="inlin
 
 
 def test_the_intended_cells_may_differ() -> None:
+    assert part(FILLED, NAME) != part(ORIGINAL, NAME)
+
     _prove(FILLED)
 
 
