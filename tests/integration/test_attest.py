@@ -6,7 +6,7 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from reports import html, junit, pdf
 from tests import bundles, certificates
 from tests.bundles import edited, judged, told
 from tests.certificates import SEALED_AT
+from tests.integration.test_verify_command import CONFIG
 
 # One red pixel.
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
@@ -295,6 +296,17 @@ def test_the_command_says_what_to_do_now(folder: Path, capsys: Capture, tmp_path
     assert "seal" in out
     assert "--remake" in out
     assert "Venter på attestasjon" not in out
+
+
+def test_how_long_it_holds_is_taken_from_the_profile(folder: Path, capsys: Capture, tmp_path: Path) -> None:
+    config = tmp_path / "oppsett.toml"
+    config.write_text(f"{CONFIG}[profile.kort.attestation]\nvalid_days = 1\n", encoding="utf-8")
+    words = ["--verdict", "passed", "--by", "Kari", "--role", "testleder", "--note", "Sett.", "--config", str(config)]
+
+    for profile, days in ((), 90), (("--profile", "kort"), 1):
+        assert main(["attest", str(folder), "KFR-03", *words, *profile]) == 0
+        until = datetime.now(UTC).date() + timedelta(days=days)
+        assert f"gjelder til {until}" in capsys.readouterr().out
 
 
 def test_the_evidence_carries_it(folder: Path, tmp_path: Path) -> None:

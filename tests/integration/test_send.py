@@ -165,6 +165,16 @@ def test_the_run_stays_as_valid_as_it_was(folder: Path, config: Path, capsys: Ca
     assert verify(folder, [certificates.authority().root]).exit_code == 0
 
 
+def test_the_certificate_is_that_of_the_profile(folder: Path, config: Path, capsys: Capture) -> None:
+    with config.open("a", encoding="utf-8") as file:
+        file.write('[profile.gammel.certificate]\npkcs12 = "finnes-ikke.p12"\n')
+
+    code, said = send(folder, config, capsys, "--profile", "gammel")
+
+    assert code == 2
+    assert "finnes-ikke.p12" in said
+
+
 def test_in_english(folder: Path, config: Path, capsys: Capture) -> None:
     assert main(["--language", "en", "send", str(folder), "--config", str(config)]) == 0
 

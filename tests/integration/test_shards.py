@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -15,6 +16,8 @@ from typing import Any
 import pytest
 
 from conformance import sheet
+from conformance.journal import CaseEnded, JournalWriter, read
+from conformance.manifest import JOURNAL
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 from tests.integration.workbooks import with_so_many_cases
@@ -152,6 +155,34 @@ def test_parts_of_a_mapped_workbook_are_joined_with_the_same_mapping(common: lis
     assert {each["id"]: each["verdict"] for each in _evidence(tmp_path / "hel")["cases"]}[case] == "manual"
     assert (tmp_path / "hel" / "koblinger.toml").read_bytes() == mapping.read_bytes()
     assert kfr("verify", str(tmp_path / "hel"), "--ca", str(Path(common[1]).with_name("ca.pem")))[0] == 1
+
+
+def test_parts_of_an_older_spelling_are_joined_as_they_were_written(common: list[str], tmp_path: Path) -> None:
+    workbook, parts = tmp_path / "få.xlsx", [tmp_path / f"del {number}" for number in (1, 2)]
+    workbook.write_bytes(with_so_many_cases(4, tmp_path))
+    options = ["--config", common[1], "--workbook", str(workbook)]
+    for number, part in enumerate(parts, 1):
+        kfr("run", *options, "--shard", f"{number}/2", "--out", str(part))
+        _as_before(part / JOURNAL)
+
+    code, said = kfr("merge", *map(str, parts), *options, "--out", str(tmp_path / "hel"))
+
+    assert code == 0, said
+    ends = [hashlib.sha256((part / JOURNAL).read_bytes().splitlines()[-1]).hexdigest() for part in parts]
+    assert [part["journal_sha256"] for part in _evidence(tmp_path / "hel")["run"]["parts"]] == ends
+    told = read((tmp_path / "hel" / JOURNAL).read_bytes())
+    assert not any(b"detail" in line.spelled for line in told if isinstance(line.event, CaseEnded))
+    assert kfr("verify", str(tmp_path / "hel"), "--ca", str(Path(common[1]).with_name("ca.pem")))[0] == 0
+
+
+def _as_before(journal: Path) -> None:
+    """Write a journal anew as a version did that knew no `detail` of a case that ended."""
+    lines = read(journal.read_bytes(), spelled=True)
+    journal.unlink()
+    with JournalWriter(journal) as writer:
+        for line in lines:
+            ended = isinstance(line.event, CaseEnded)
+            writer.write(line.event, at=line.at, spelled=line.spelled.replace(b',"detail":""', b"") if ended else line.spelled)
 
 
 # Options that cannot go together -> what the refusal says.
