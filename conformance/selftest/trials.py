@@ -66,21 +66,28 @@ def run_trials(names: Sequence[str], *, parallel: int, workbook: Path | None = N
     context.set_forkserver_preload(_PRELOADED)
     trials = {}
     with ProcessPoolExecutor(parallel, mp_context=context, max_tasks_per_child=1) as pool:
-        for ended in as_completed(pool.submit(_trial, name, workbook) for name in ("", *_spread(names))):
+        for ended in as_completed(pool.submit(_trial, name, workbook) for name in ("", *spread(names))):
             trial = ended.result()
             trials[trial.mutant] = trial
             told(trial)
     return KillMatrix.of([trials[name] for name in ("", *names)], tuple(case.id for case in made.workbook.cases))
 
 
-def _spread(names: Sequence[str]) -> Iterator[str]:
-    """Take mutants from all over the list: neighbours deviate alike, and would all wait for the same files at the same time."""
-    return (name for first in range(_STRIDE) for name in names[first::_STRIDE])
-
-
 def _trial(mutant: str, workbook: Path | None) -> Trial:
     clause = MUTANTS[mutant].clause if mutant else ""
     return Trial.of(mutant, clause, _tried(SimulatorOptions(mutant=mutant), workbook, Execution(_NOWHERE, _NOWHERE, _NOWHERE, _SEED, 1)))
+
+
+def spread(names: Sequence[str]) -> Iterator[str]:
+    """Take mutants from all over the list: neighbours deviate alike, and would all wait for the same files at the same time.
+
+    Args:
+        names: Names of mutants, likes beside likes.
+
+    Yields:
+        Every name once.
+    """
+    return (name for first in range(_STRIDE) for name in names[first::_STRIDE])
 
 
 def run_repeats(chosen: Sequence[Conditions], *, parallel: int, told: Callable[[Repeat], None]) -> tuple[Repeat, ...]:

@@ -109,12 +109,34 @@ def observed(issued: tuple[Authority, EnterpriseCertificate]) -> Observations:
     return Observations(issued)
 
 
+def _differences(seen: dict[str, Any], other: dict[str, Any]) -> tuple[list[str], frozenset[str]]:
+    """Give the probes that tell two simulators apart, and the clauses those tell about."""
+    different = [each for each in probes() if each.name in seen and seen[each.name] != other[each.name]]
+    return [each.name for each in different], frozenset().union(*(each.clauses for each in different))
+
+
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_mutant_breaks_the_clause_it_names(name: str, faithful: dict[str, Any], observed: Observations) -> None:
-    seen = observed[name]
-    different = [each for each in probes() if each.name in seen and seen[each.name] != faithful[each.name]]
-    assert different, "nothing it does differs from the faithful simulator"
-    assert MUTANTS[name].clause in frozenset().union(*(each.clauses for each in different)), [each.name for each in different]
+    told, clauses = _differences(observed[name], faithful)
+
+    assert told, "nothing it does differs from the faithful simulator"
+    assert MUTANTS[name].clause in clauses, told
+
+
+def _more_than_slow() -> list[str]:
+    slow = {name: mutant.behaviour for name, mutant in MUTANTS.items() if mutant.behaviour.lags_s}
+    return [name for name, behaviour in slow.items() if behaviour != Behaviour(lags_s=behaviour.lags_s)]
+
+
+@pytest.mark.parametrize("name", _more_than_slow())
+def test_a_slow_mutant_breaks_its_clause_by_more_than_being_slow(
+    name: str, issued: tuple[Authority, EnterpriseCertificate], observed: Observations
+) -> None:
+    merely_slow = observe(Behaviour(lags_s=MUTANTS[name].behaviour.lags_s), issued, costly=False)
+
+    told, clauses = _differences(observed[name], merely_slow)
+
+    assert MUTANTS[name].clause in clauses, told
 
 
 def test_no_two_mutants_do_the_same(observed: Observations) -> None:
