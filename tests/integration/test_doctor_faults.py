@@ -238,7 +238,7 @@ ROWS: dict[str, Row] = {
     "metadata without an issuer": Row(_played("maskinporten", _WELL_KNOWN, json_reply(200, {})), "metadata", ("issuer",), 3),
     "metadata that break off": Row(_played("maskinporten", _WELL_KNOWN, json_reply(200, {}, cut=1)), "metadata", ("midt i svaret",), 3),
     "metadata that never come": Row(_slow("maskinporten", _WELL_KNOWN), "metadata", ("0.5 sekunder", "timeout_seconds"), 3),
-    "a clock 30 s slow": Row(_clock(30), "clock", ("30 sekunder etter", "NTP")),
+    "a clock 30 s slow": Row(_clock(30), "clock", ("sekunder etter", "NTP")),
     "a clock 30 s fast": Row(_clock(-30), "clock", ("sekunder foran", "NTP")),
     "a wrong client": Row(lambda bank: bank.says(bank.world.client_id, "en-annen"), "grant", ("MP-100", "client_id"), 3),
     "a scope the client does not have": Row(_config('write"]', 'write", "bits:noe"]'), "grant", ("MP-200", "Samarbeidsportalen"), 3),

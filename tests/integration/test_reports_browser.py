@@ -72,12 +72,11 @@ def failing(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _written(samples.failing(), tmp_path_factory.mktemp("rapport"))
 
 
-def _shows(page: Page, cases: int) -> None:
-    """The table and the details below it show this many cases, and the page says so."""
-    expect(page.locator("tr.row:not([hidden])")).to_have_count(cases)
-    expect(page.locator("details.case:not([hidden])")).to_have_count(cases)
-    expect(page.locator("#filter output")).to_have_text(f"Viser {cases} av 33")
-    expect(page.locator("#said")).to_have_text(f"Viser {cases} av 33")
+def _once_it_says(page: Page, words: str) -> tuple[int, int]:
+    """Wait until the page says, to those who see and those who listen, what it shows; count rows of the table and details below it."""
+    expect(page.locator("#filter output")).to_have_text(words)
+    expect(page.locator("#said")).to_have_text(words)
+    return page.locator("tr.row:not([hidden])").count(), page.locator("details.case:not([hidden])").count()
 
 
 def _tab_to(page: Page, target: str) -> None:
@@ -101,9 +100,9 @@ def test_cases_are_filtered_by_verdict_with_the_keyboard(browser: Browser, faili
     with _opened(browser, failing) as page:
         _tab_to(page, "#filter [value=passed]")
         page.keyboard.press("Space")
-        _shows(page, 10)
+        assert _once_it_says(page, "Viser 10 av 33") == (10, 10)
         page.keyboard.press("Space")
-        _shows(page, 33)
+        assert _once_it_says(page, "Viser 33 av 33") == (33, 33)
 
 
 def test_cases_are_filtered_by_section_and_text_with_the_keyboard(browser: Browser, failing: Path) -> None:
@@ -111,21 +110,21 @@ def test_cases_are_filtered_by_section_and_text_with_the_keyboard(browser: Brows
         _tab_to(page, "#filter select")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
-        _shows(page, 7)
+        assert _once_it_says(page, "Viser 7 av 33") == (7, 7)
         page.keyboard.press("Home")
-        _shows(page, 33)
+        assert _once_it_says(page, "Viser 33 av 33") == (33, 33)
         page.keyboard.press("Tab")
         page.keyboard.type("kfr-004")
-        _shows(page, 1)
+        assert _once_it_says(page, "Viser 1 av 33") == (1, 1)
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
-        _shows(page, 33)
+        assert _once_it_says(page, "Viser 33 av 33") == (33, 33)
 
 
 def test_what_is_shown_is_expanded_and_collapsed_with_the_keyboard(browser: Browser, failing: Path) -> None:
     with _opened(browser, failing) as page:
         page.locator("#filter select").select_option("2")
-        _shows(page, 7)
+        assert _once_it_says(page, "Viser 7 av 33") == (7, 7)
         _tab_to(page, "[data-do=expand]")
         page.keyboard.press("Enter")
         expect(page.locator("details.case[open]:not([hidden])")).to_have_count(7)
@@ -137,7 +136,7 @@ def test_what_is_shown_is_expanded_and_collapsed_with_the_keyboard(browser: Brow
 def test_a_permalink_opens_its_case_even_if_it_was_filtered_away(browser: Browser, failing: Path) -> None:
     with _opened(browser, failing) as page:
         page.locator("#filter [value=passed]").uncheck()
-        _shows(page, 10)
+        assert _once_it_says(page, "Viser 10 av 33") == (10, 10)
         page.goto(f"{failing.as_uri()}#sak-KFR-001")
 
         expect(page.locator("#sak-KFR-001")).to_be_in_viewport()
@@ -158,6 +157,7 @@ def test_an_exchange_is_copied_as_curl_without_the_token(browser: Browser, faili
         exchange = page.locator("#sak-KFR-003 details.exchange").nth(1)
         exchange.locator("summary").first.focus()
         page.keyboard.press("Enter")
+        expect(exchange.locator("button")).to_be_visible()
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.locator("#said")).to_have_text("Kopiert")
