@@ -7,7 +7,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-# Half the time a test waits for processes of its own, so there are two at a time for every core.
+# Half the time a test waits for processes of its own, so there are two at a time for every core; and the slow ones are neighbours, so
+# whoever has nothing left takes from the others.
 WORKERS ?= $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN))
 
 .PHONY: run test check lint types lock clean
@@ -16,7 +17,7 @@ run: $(VENV)/run.stamp
 	@$(BIN)/python -m conformance run
 
 test: $(VENV)/test.stamp
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 check: test lint types
 

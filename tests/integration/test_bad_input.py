@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from conformance.generate import example_workbook
-from tests.integration.test_run import kfr
+from tests.command import kfr
 from tests.integration.workbooks import with_replaced_text
 from tests.unit.test_config import GOOD
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.integration.test_run import ROOT, kfr
+from tests.command import ROOT, command, kfr
+from tests.integration.workbooks import a_dozen_cases
 
 CLOSING = "Kjøringen er ikke i samsvar."
 
@@ -21,7 +21,7 @@ def deviating(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproces
     folder = tmp_path_factory.mktemp("actions")
     page = folder / "summary.md"
     page.write_text("Before.\n", encoding="utf-8")
-    words = ("run", "--mutant", "register-new-200", "--out", str(folder / "kjøring"))
+    words = ("run", "--workbook", str(a_dozen_cases(folder)), "--mutant", "register-new-200", "--out", str(folder / "kjøring"))
     return page, kfr(*words, GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(page))
 
 
@@ -38,7 +38,8 @@ def test_the_summary_is_added_to_the_page(deviating: tuple[Path, subprocess.Comp
 def test_deviations_are_annotated_beside_the_ordinary_output(deviating: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     _, done = deviating
 
-    assert done.stderr.startswith("::error title=KFR-")
+    assert done.stderr.startswith("::error file=")
+    assert "dusin.xlsx,line=8,title=KFR-101" in done.stderr
     assert "::error" not in done.stdout
     assert CLOSING in done.stdout
 
@@ -63,10 +64,10 @@ def test_outside_of_github_nothing_is_annotated(tmp_path: Path) -> None:
 def _on_a_terminal(folder: Path, **environment: str) -> str:
     """What a terminal would get to show."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "conformance", "run", "--out", str(folder)]
+    words = command("run", "--workbook", str(a_dozen_cases(folder)), "--out", str(folder / "kjøring"))
     plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "GITHUB_ACTIONS", "FORCE_COLOR"}}
     env = plain | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "TERM": "xterm"} | environment
-    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs) as child:
+    with subprocess.Popen(words, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs) as child:
         os.close(theirs)
         shown = b""
         while True:
@@ -83,21 +84,21 @@ def _on_a_terminal(folder: Path, **environment: str) -> str:
 
 
 def test_no_color_is_heeded_on_a_terminal(tmp_path: Path) -> None:
-    shown = _on_a_terminal(tmp_path / "kjøring", NO_COLOR="1")
+    shown = _on_a_terminal(tmp_path, NO_COLOR="1")
 
     assert "\x1b[32m" not in shown
     assert "\x1b[1;32m" not in shown
 
 
 def test_a_dumb_terminal_gets_lines_as_a_log_does(tmp_path: Path) -> None:
-    shown = _on_a_terminal(tmp_path / "kjøring", TERM="dumb")
+    shown = _on_a_terminal(tmp_path, TERM="dumb")
 
     assert "\x1b" not in shown
     assert "✓ KFR-101" in shown
 
 
 def test_a_log_that_lacks_the_characters_gets_question_marks(tmp_path: Path) -> None:
-    done = kfr("run", "--out", str(tmp_path / "r"), PYTHONIOENCODING="ascii")
+    done = kfr("run", "--workbook", str(a_dozen_cases(tmp_path)), "--out", str(tmp_path / "r"), PYTHONIOENCODING="ascii")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Kj?ringen er i samsvar" in done.stdout

@@ -8,7 +8,6 @@ import random
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -24,12 +23,13 @@ from conformance.journal import RunStarted, read
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import Running, running
 from tests.bank_caller import BankCaller
+from tests.command import ENVIRONMENT, ROOT, command, kfr
+from tests.integration.workbooks import a_dozen_cases
 from tests.preprod import workbook_of
 from tests.stage import Fault, Reply, Server, in_front_of, json_reply, on, serving
 
 # So many deletions are under way at a time; when more have come, an interruption before has been dealt with.
 _AT_ONCE = 16
-ROOT = Path(__file__).parents[2]
 # Fifty take some minutes; `KFR_KILLS=50 pytest tests/integration/test_cleanup.py -k killed` runs them all.
 _READ_SECONDS = 3.0
 KILLS = int(os.environ.get("KFR_KILLS", "4"))
@@ -63,24 +63,16 @@ class Scene:
         return {number for number in self.registered() if self.caller.look_up(number, query=period).json()["banks"]}
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "conformance", *words],
-            cwd=ROOT,
-            env=_ENVIRONMENT,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return kfr(*words)
+
+    def run(self, *words: str) -> tuple[str, ...]:
+        """A run of a few cases, in words."""
+        return "run", "--config", str(self.config), "--workbook", str(a_dozen_cases(self.folder)), *words
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "conformance", *words]
         return subprocess.Popen(
-            command, cwd=ROOT, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+            command(*words), cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
         )
-
-
-_ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 
 @contextmanager
@@ -139,11 +131,14 @@ def test_an_interrupted_run_cleans_up_by_itself(stage: Scene, tmp_path: Path, si
     assert evidence["run"]["cleanup"]
 
 
+def _registrations(folder: Path) -> Path:
+    """A workbook of cases that delete nothing themselves, so that every deletion is one of the clean-up."""
+    return workbook_of(folder, *((f"A-{number}", "", "Send POST relationshipType for kunden.", "Status 201.") for number in range(1, 81)))
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_clean_up_is_stopped_only_by_a_second_interruption(stage: Scene, tmp_path: Path, times: int) -> None:
-    # These cases delete nothing themselves, so every deletion is one of the clean-up.
-    cases = [(f"A-{number}", "", "Send POST relationshipType for kunden.", "Status 201.") for number in range(1, 81)]
-    words = ("run", "--config", str(stage.config), "--workbook", str(workbook_of(tmp_path, *cases)), "--out", str(tmp_path / "run"))
+    words = ("run", "--config", str(stage.config), "--workbook", str(_registrations(tmp_path)), "--out", str(tmp_path / "run"))
     calm = threading.Event()
     stage.front.faults.append(Fault(lambda request: request.method == "DELETE" and calm.wait(0.7) and False, Reply()))
     with stage.start(*words) as child:
@@ -167,7 +162,7 @@ def test_a_clean_up_is_stopped_only_by_a_second_interruption(stage: Scene, tmp_p
 def test_what_cannot_be_deleted_is_said_and_deleted_later(stage: Scene, tmp_path: Path) -> None:
     deletions = Fault(lambda request: request.method == "DELETE", json_reply(503, {}))
     stage.front.faults.append(deletions)
-    done = stage.command("run", "--config", str(stage.config), "--out", str(tmp_path / "run"))
+    done = stage.command(*stage.run("--out", str(tmp_path / "run")))
 
     # Deletion itself is under test, so those cases are blocked; what matters here is what happens to the customers.
     assert done.returncode == 3, done.stdout
@@ -187,7 +182,8 @@ def test_what_cannot_be_deleted_is_said_and_deleted_later(stage: Scene, tmp_path
 
 
 def test_a_clean_up_of_a_dead_kfr_gives_up_soon(stage: Scene, tmp_path: Path) -> None:
-    assert stage.command("run", "--config", str(stage.config), "--out", str(tmp_path / "run")).returncode == 0
+    words = ("run", "--config", str(stage.config), "--workbook", str(_registrations(tmp_path)), "--out", str(tmp_path / "run"))
+    assert stage.command(*words).returncode == 0
     _forget_the_clean_up(tmp_path / "run" / "journal.jsonl")
     stage.front.faults.append(Fault(on("DELETE"), Reply(cut=-1)))
 
@@ -207,7 +203,8 @@ def _forget_the_clean_up(journal: Path) -> None:
 
 
 def test_the_clean_up_of_another_run_is_refused(stage: Scene, tmp_path: Path) -> None:
-    assert stage.command("run", "--out", str(tmp_path / "innebygd")).returncode == 0
+    embedded = ("--workbook", str(a_dozen_cases(tmp_path)), "--out", str(tmp_path / "innebygd"))
+    assert stage.command("run", *embedded).returncode == 0
 
     done = stage.command("cleanup", str(tmp_path / "innebygd"), "--config", str(stage.config))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import bundles
-from tests.integration.test_run import kfr
+from tests.command import kfr
 from tests.integration.test_verify_paper import carrying
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,18 +14,12 @@ import pytest
 from conformance.journal import CaseEnded, read
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
+from tests.command import ENVIRONMENT, ROOT, command, kfr, verified
+from tests.integration.workbooks import a_dozen_cases
 
-ROOT = Path(__file__).parents[2]
-_ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
 _SECONDS = 240
-_MARGIN = 65_536
 # How much of the journal fits on the disk, as a share of what a whole run writes.
-FULL = {"soon": 0.2, "halfway": 0.5, "near the end of the cases": 0.9}
-
-
-def kfr(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "conformance", *words]
-    return subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, capture_output=True, text=True, timeout=_SECONDS, check=False)
+FULL = {"soon": 0.5, "halfway": 0.7, "near the end of the cases": 0.9}
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +30,16 @@ def setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def whole(setup: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common(setup: Path) -> list[str]:
+    """What every run here is started with."""
+    return ["run", "--config", str(setup / "kfr.toml"), "--workbook", str(a_dozen_cases(setup))]
+
+
+@pytest.fixture(scope="module")
+def whole(common: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that nothing happened to."""
     folder = tmp_path_factory.mktemp("run") / "hel"
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--out", str(folder))
+    done = kfr(*common, "--out", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -74,10 +72,9 @@ def mount(tmp_path: Path) -> Iterator[Mount]:
 
 
 @pytest.mark.parametrize("share", FULL.values(), ids=FULL)
-def test_a_full_disk_stops_the_run_and_loses_nothing(setup: Path, whole: Path, mount: Mount, share: float) -> None:
+def test_a_full_disk_stops_the_run_and_loses_nothing(setup: Path, common: list[str], whole: Path, mount: Mount, share: float) -> None:
     size = int((whole / "journal.jsonl").stat().st_size * share)
     folder = mount(f"size={size}") / "run"
-    common = ["run", "--config", str(setup / "kfr.toml")]
 
     done = kfr(*common, "--out", str(folder))
 
@@ -97,12 +94,11 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(setup: Path, whole: Path, m
     assert sorted(line.event.case for line in lines if isinstance(line.event, CaseEnded)) == sorted(
         case["id"] for case in json.loads((whole / "evidence.json").read_bytes())["cases"]
     )
-    assert kfr("verify", str(folder), "--ca", str(setup / "ca.pem")).returncode == 0
+    assert verified(folder, setup / "ca.pem") == 0
 
 
-def test_a_disk_too_full_for_the_reports_keeps_the_journal(setup: Path, whole: Path, mount: Mount) -> None:
+def test_a_disk_too_full_for_the_reports_keeps_the_journal(setup: Path, common: list[str], whole: Path, mount: Mount) -> None:
     folder = mount(f"size={(whole / 'journal.jsonl').stat().st_size * 2}") / "run"
-    common = ["run", "--config", str(setup / "kfr.toml")]
 
     done = kfr(*common, "--out", str(folder))
 
@@ -114,25 +110,25 @@ def test_a_disk_too_full_for_the_reports_keeps_the_journal(setup: Path, whole: P
     mount("size=100m")
     assert kfr(*common, "--resume", str(folder)).returncode == 0
     assert (folder / "journal.jsonl").read_bytes() == before
-    assert kfr("verify", str(folder), "--ca", str(setup / "ca.pem")).returncode == 0
+    assert verified(folder, setup / "ca.pem") == 0
 
 
-def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_sent(setup: Path, mount: Mount) -> None:
+def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_is_sent(common: list[str], mount: Mount) -> None:
     place = mount("size=1m")
     mount("size=1m", "ro")
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--out", str(place / "run"))
+    done = kfr(*common, "--out", str(place / "run"))
 
     assert done.returncode == 2
     assert "Kan ikke skrive til" in done.stderr
     assert "disken kan bare leses" in done.stderr
 
 
-def test_a_folder_that_turned_read_only_is_not_resumed(setup: Path, whole: Path, mount: Mount) -> None:
+def test_a_folder_that_turned_read_only_is_not_resumed(common: list[str], whole: Path, mount: Mount) -> None:
     place = mount("size=100m")
     lines = (whole / "journal.jsonl").read_bytes().splitlines(keepends=True)
     (place / "journal.jsonl").write_bytes(b"".join(lines[: len(lines) // 2]))
     mount("size=100m", "ro")
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--resume", str(place))
+    done = kfr(*common, "--resume", str(place))
 
     assert done.returncode == 3, done.stderr
     assert "Traceback" not in done.stderr
@@ -144,10 +140,12 @@ STAGES = {"while the reports are made": "evidence.json", "while the folder is se
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=["Ctrl-C", "SIGTERM", "kill -9"])
 @pytest.mark.parametrize("file", STAGES.values(), ids=STAGES)
-def test_a_signal_at_the_end_leaves_a_folder_that_can_be_finished(setup: Path, tmp_path: Path, file: str, sign: signal.Signals) -> None:
-    folder, common = tmp_path / "run", ["run", "--config", str(setup / "kfr.toml")]
-    command = [sys.executable, "-m", "conformance", *common, "--out", str(folder)]
-    with subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+def test_a_signal_at_the_end_leaves_a_folder_that_can_be_finished(
+    setup: Path, common: list[str], tmp_path: Path, file: str, sign: signal.Signals
+) -> None:
+    folder = tmp_path / "run"
+    words = command(*common, "--out", str(folder))
+    with subprocess.Popen(words, cwd=ROOT, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         deadline = time.monotonic() + _SECONDS
         while not (folder / file).exists():
             assert time.monotonic() < deadline, "the run never came so far"
@@ -166,5 +164,4 @@ def test_a_signal_at_the_end_leaves_a_folder_that_can_be_finished(setup: Path, t
     finished = kfr(*common, "--resume", str(folder))
     assert finished.returncode == 0 or "fullført og forseglet" in finished.stderr
     assert (folder / "journal.jsonl").read_bytes() == before
-    judged = kfr("verify", str(folder), "--ca", str(setup / "ca.pem"))
-    assert judged.returncode == 0, judged.stdout
+    assert verified(folder, setup / "ca.pem") == 0

@@ -16,7 +16,8 @@ import pytest
 
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
-from tests.integration.test_run import ROOT, kfr
+from tests.command import ROOT, kfr
+from tests.integration.workbooks import a_dozen_cases
 from tests.stage import closed_port
 
 # KFR_FLEET=100 for the long proof: so many banks, three of which fail for different reasons.
@@ -50,9 +51,11 @@ def _edited(file: Path, edit: Any) -> None:  # noqa: ANN401 - text to text
 
 
 def _roster(folder: Path, banks: Mapping[str, Path], more: str = "") -> Path:
-    file = folder / "banks.toml"
+    file, book = folder / "banks.toml", a_dozen_cases(folder)
     file.write_text(
-        more + "".join(f"[[bank]]\nname = {name!r}\nconfig = {str(config)!r}\n" for name, config in banks.items()), encoding="utf-8"
+        more
+        + "".join(f"[[bank]]\nname = {name!r}\nconfig = {str(config)!r}\nworkbook = {str(book)!r}\n" for name, config in banks.items()),
+        encoding="utf-8",
     )
     return file
 

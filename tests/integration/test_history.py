@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests import bundles
-from tests.integration.test_run import kfr
+from tests.command import kfr
 
 
 def test_a_page_or_json_of_the_runs_in_a_folder(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
+from tests.command import kfr
 from tests.integration.test_attest import PNG
-from tests.integration.test_run import kfr
 from tests.integration.workbooks import with_so_many_cases
 
 CASES = 6

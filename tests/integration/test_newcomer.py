@@ -8,15 +8,16 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.command import ROOT, command
+from tests.integration.workbooks import a_dozen_cases
 from tests.preprod import BASE_URL, Preprod, preprod
-from tests.unit.test_readme import ROOT, _block
+from tests.unit.test_readme import _block
 
 pty = pytest.importorskip("pty", reason="a terminal of POSIX")
 
@@ -34,9 +35,8 @@ class Newcomer:
     def types(self, words: list[str], answers: dict[str, str] | None = None) -> tuple[int, str]:
         """Type a command, and answers to the questions it asks; tell its exit code and what stood on the screen."""
         here, there = pty.openpty()
-        command = [sys.executable, "-m", "conformance", *words]
         with subprocess.Popen(
-            command, cwd=self.folder, env=self.environ, stdin=there, stdout=there, stderr=there, start_new_session=True
+            command(*words), cwd=self.folder, env=self.environ, stdin=there, stdout=there, stderr=there, start_new_session=True
         ) as child:
             os.close(there)
             screen = self._watch(here, child, dict(answers or {}))
@@ -71,7 +71,7 @@ def test_readme_alone_leads_to_a_sealed_run(world: Preprod, tmp_path: Path) -> N
     world.hand_out(tmp_path)
     password = (tmp_path / "bank.password").read_text(encoding="utf-8")
     (tmp_path / "bank.password").unlink()
-    (tmp_path / "KFR-Integrasjonstester.xlsx").write_bytes(next((ROOT / "features").glob("*.xlsx")).read_bytes())
+    a_dozen_cases(tmp_path).rename(tmp_path / "KFR-Integrasjonstester.xlsx")
     newcomer = Newcomer(tmp_path)
     init, export, doctor, run, cleanup = COMMANDS
 
@@ -89,7 +89,7 @@ def test_readme_alone_leads_to_a_sealed_run(world: Preprod, tmp_path: Path) -> N
     assert (code, "Alt er klart" in screen) == (0, True), screen
 
     code, screen = newcomer.types(run[1:])
-    # The example also has cases for public agencies, whose scope a bank's client does not have.
+    # The workbook also has cases for public agencies, whose scope a bank's client does not have.
     assert (code, "Ikke kjørt" in screen) == (3, True), screen
     folder = next((tmp_path / "runs").iterdir())
     code, screen = newcomer.types([word.replace("runs/<kjøring>", f"runs/{folder.name}") for word in cleanup[1:]])

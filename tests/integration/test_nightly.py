@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_run import kfr
+from tests.command import kfr, verified
 
 BROKEN = ("--mutant", "register-new-200")
 
@@ -39,7 +39,7 @@ def test_the_printed_lines_make_the_next_night_quiet_but_not_conforming(first_ni
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ikke noe nytt. 6 kjente avvik består; kjøringen er ikke i samsvar" in done.stdout
     # The evidence knows no acceptance: whoever verifies the folder sees a run that does not conform, and that it is a nightly one.
-    assert kfr("verify", str(folder), "--ca", f"{folder}.ca.pem").returncode == 1
+    assert verified(folder, Path(f"{folder}.ca.pem")) == 1
     evidence = json.loads((folder / "evidence.json").read_bytes())
     assert {(known["case"], known["state"]) for known in evidence["run"]["baseline"]} == {
         (case["id"], "holds") for case in evidence["cases"] if case["verdict"] == "failed"

@@ -15,18 +15,18 @@ from typing import Any
 import pytest
 import yaml
 
-from conformance.generate import example_workbook
 from conformance.pipelines import System
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
-from tests.integration.test_run import ROOT, kfr
+from tests.command import ROOT, kfr, verified
+from tests.integration.workbooks import a_dozen_cases
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
     folder = tmp_path / "bankens-depot"
     folder.mkdir()
-    shutil.copy(example_workbook(), folder / "KFR-Integrasjonstester.xlsx")
+    a_dozen_cases(tmp_path).rename(folder / "KFR-Integrasjonstester.xlsx")
     return folder
 
 
@@ -123,7 +123,7 @@ def test_parts_on_machines_of_their_own_are_joined_into_one_signed_run(repositor
 
         assert _carried_out(jobs["kfr-nattlig"], repository, environment) == 0
 
-    assert kfr("verify", str(repository / "runs/nightly"), "--ca", str(scene / "ca.pem")).returncode == 0
+    assert verified(repository / "runs/nightly", scene / "ca.pem") == 0
 
 
 def test_the_pods_of_an_indexed_job_join_their_parts_themselves(repository: Path, tmp_path: Path) -> None:
@@ -144,4 +144,4 @@ def test_the_pods_of_an_indexed_job_join_their_parts_themselves(repository: Path
 
         assert [pod.wait(180) for pod in pods] == [0, 0, 0]
 
-    assert kfr("verify", str(tmp_path / "runs/en-natt/nightly"), "--ca", str(scene / "ca.pem")).returncode == 0
+    assert verified(tmp_path / "runs/en-natt/nightly", scene / "ca.pem") == 0

@@ -9,14 +9,16 @@ import pytest
 
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
-from tests.integration.test_run import kfr
+from tests.command import kfr, verified
+from tests.integration.workbooks import a_dozen_cases
 
 
 @pytest.fixture(scope="module")
 def sealed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("rapport")
     with running(SimulatorOptions(config_folder=folder / "oppsett", batch_rate=5_000)):
-        done = kfr("run", "--config", str(folder / "oppsett" / "kfr.toml"), "--out", str(folder / "kjøring"))
+        words = ("run", "--config", str(folder / "oppsett" / "kfr.toml"), "--workbook", str(a_dozen_cases(folder)))
+        done = kfr(*words, "--out", str(folder / "kjøring"))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -36,13 +38,13 @@ def test_reports_made_anew_say_the_same(sealed: Path, tmp_path: Path) -> None:
 def test_a_changed_folder_is_sealed_again_only_when_that_is_said(sealed: Path, tmp_path: Path) -> None:
     again = tmp_path / "igjen"
     shutil.copytree(sealed / "kjøring", again)
-    config, ca = str(sealed / "oppsett" / "kfr.toml"), str(sealed / "oppsett" / "ca.pem")
+    config = str(sealed / "oppsett" / "kfr.toml")
     assert kfr("report", str(again)).returncode == 0
 
-    assert kfr("verify", str(again), "--ca", ca).returncode == 10
+    assert verified(again, sealed / "oppsett" / "ca.pem") == 10
     assert kfr("seal", str(again), "--config", config).returncode == 2
     assert kfr("seal", str(again), "--config", config, "--remake").returncode == 0
-    assert kfr("verify", str(again), "--ca", ca).returncode == 0
+    assert verified(again, sealed / "oppsett" / "ca.pem") == 0
 
 
 def test_reports_come_in_english(sealed: Path, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,24 +17,15 @@ from pathlib import Path
 
 import pytest
 
-from conformance.generate import example_workbook
 from conformance.journal import CaseEnded, CaseStarted, JournalWriter, Line, RunResumed, read
-from conformance.sheet import read as read_workbook
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
-from tests.integration.workbooks import with_replaced_text
+from tests.command import ENVIRONMENT, ROOT, command, kfr, verified
+from tests.integration.workbooks import a_dozen_cases, with_replaced_text
 
-ROOT = Path(__file__).parents[2]
 # A hundred take some minutes; `KFR_KILLS=100 pytest tests/integration/test_resume.py -k killed` runs them all.
 KILLS = int(os.environ.get("KFR_KILLS", "3"))
-CASES = tuple(case.id for case in read_workbook(example_workbook().read_bytes(), "eksempel.xlsx").cases)
-_ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "COLUMNS": "100"}
 _SECONDS = 240
-
-
-def kfr(*words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "conformance", *words]
-    return subprocess.run(command, cwd=ROOT, env=_ENVIRONMENT, capture_output=True, text=True, timeout=_SECONDS, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +36,17 @@ def setup(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_dozen_cases(tmp_path_factory.mktemp("arbeidsbok"))
+
+
+@pytest.fixture(scope="module")
+def common(setup: Path, workbook: Path) -> list[str]:
+    """What every run here is started with."""
+    return ["run", "--config", str(setup / "kfr.toml"), "--workbook", str(workbook)]
+
+
 def _journal(folder: Path) -> tuple[Line, ...]:
     return read((folder / "journal.jsonl").read_bytes())
 
@@ -54,12 +55,12 @@ def _verdicts(folder: Path) -> dict[str, str]:
     return {case["id"]: case["verdict"] for case in json.loads((folder / "evidence.json").read_bytes())["cases"]}
 
 
-def _kill_run(command: list[str], when: Callable[[], bool]) -> None:
+def _kill_run(words: list[str], when: Callable[[], bool]) -> None:
     """Kill a run and every process of it, once something has happened; the run may have come to its end by then."""
     with subprocess.Popen(
-        [sys.executable, "-m", "conformance", *command],
+        command(*words),
         cwd=ROOT,
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -82,45 +83,47 @@ def _has_ended(folder: Path, count: int) -> Callable[[], bool]:
     return lambda: journal.exists() and journal.read_bytes().count(b'"case-ended"') >= count
 
 
+def _cases(folder: Path) -> tuple[str, ...]:
+    return tuple(_verdicts(folder))
+
+
 def _attempts_ended(folder: Path) -> Counter[str]:
     return Counter(line.event.case for line in _journal(folder) if isinstance(line.event, CaseEnded))
 
 
 @pytest.fixture(scope="module")
-def whole(setup: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def whole(common: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run that nobody disturbed."""
     folder = tmp_path_factory.mktemp("run") / "hel"
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--out", str(folder))
+    done = kfr(*common, "--out", str(folder))
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
 @pytest.mark.parametrize("number", range(KILLS))
-def test_a_killed_run_ends_as_if_nothing_had_happened(setup: Path, whole: Path, tmp_path: Path, number: int) -> None:
-    chance = random.Random(f"resume {number}")
-    folder, config, workers = tmp_path / "run", str(setup / "kfr.toml"), str((1, 2, 4)[number % 3])
-    common = ["run", "--config", config, "--workers", workers]
+def test_a_killed_run_ends_as_if_nothing_had_happened(setup: Path, common: list[str], whole: Path, tmp_path: Path, number: int) -> None:
+    chance, folder = random.Random(f"resume {number}"), tmp_path / "run"
+    words = [*common, "--workers", str((1, 2, 4)[number % 3])]
     size = (whole / "journal.jsonl").stat().st_size
-    _kill_run([*common, "--out", str(folder)], _has_bytes(folder, chance.randint(1, size)))
+    _kill_run([*words, "--out", str(folder)], _has_bytes(folder, chance.randint(1, size)))
     for _ in range(chance.randint(0, 1)):
-        _kill_run([*common, "--resume", str(folder)], _has_bytes(folder, chance.randint(1, 2 * size)))
+        _kill_run([*words, "--resume", str(folder)], _has_bytes(folder, chance.randint(1, 2 * size)))
 
-    done = kfr(*common, "--resume", str(folder))
+    done = kfr(*words, "--resume", str(folder))
     while done.returncode == 2 and "forseglet" in done.stderr:  # it was killed too late
         done = kfr("verify", str(folder), "--ca", str(setup / "ca.pem"))
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert _verdicts(folder) == _verdicts(whole)
-    assert _attempts_ended(folder) == Counter(CASES)
-    judged = kfr("verify", str(folder), "--ca", str(setup / "ca.pem"))
-    assert judged.returncode == 0, judged.stdout
+    assert _attempts_ended(folder) == Counter(_cases(whole))
+    assert verified(folder, setup / "ca.pem") == 0
 
 
 @pytest.fixture(scope="module")
-def interrupted(setup: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def interrupted(common: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that was killed halfway; to be copied, not to be changed."""
     folder = tmp_path_factory.mktemp("run") / "halv"
-    _kill_run(["run", "--config", str(setup / "kfr.toml"), "--out", str(folder)], _has_ended(folder, 10))
+    _kill_run([*common, "--out", str(folder)], _has_ended(folder, 5))
     return folder
 
 
@@ -129,45 +132,45 @@ def halfway(interrupted: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(interrupted, tmp_path / "halv"))
 
 
-def test_earlier_attempts_stay_visible_and_pseudonyms_the_same(setup: Path, halfway: Path) -> None:
-    before = _journal(halfway)
+def test_earlier_attempts_stay_visible_and_pseudonyms_the_same(common: list[str], whole: Path, halfway: Path) -> None:
+    before, last = _journal(halfway), _cases(whole)[-1]
     begun = [line.event.case for line in before if isinstance(line.event, CaseStarted)]
     with JournalWriter(halfway / "journal.jsonl", mending=True) as journal:  # as if a last case had been cut short
-        journal.write(CaseStarted(CASES[-1], 1), at=before[-1].at)
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--resume", str(halfway))
+        journal.write(CaseStarted(last, 1), at=before[-1].at)
+    done = kfr(*common, "--resume", str(halfway))
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert _journal(halfway)[: len(before)] == before
     evidence = json.loads((halfway / "evidence.json").read_bytes())
-    case = next(case for case in evidence["cases"] if case["id"] == CASES[-1])
+    case = next(case for case in evidence["cases"] if case["id"] == last)
     assert [(attempt["number"], attempt["verdict"]) for attempt in case["attempts"]] == [(1, "blocked"), (2, "passed")]
     assert (case["verdict"], case["flaky"]) == ("passed", False)
     assert any("gjenopptatt" in remark for remark in evidence["run"]["observations"])
     resumed = next(line.event for line in _journal(halfway) if isinstance(line.event, RunResumed))
-    assert set(resumed.cases) | set(begun) == set(CASES)
+    assert set(resumed.cases) | set(begun) == set(_cases(whole))
     assert "forsøk" in (halfway / "report.html").read_text(encoding="utf-8").lower()
 
 
-def test_the_embedded_simulator_is_started_anew(tmp_path: Path) -> None:
-    folder = tmp_path / "innebygd"
-    _kill_run(["run", "--out", str(folder)], _has_ended(folder, 5))
-    done = kfr("run", "--resume", str(folder))
+def test_the_embedded_simulator_is_started_anew(whole: Path, workbook: Path, tmp_path: Path) -> None:
+    folder, book = tmp_path / "innebygd", ("--workbook", str(workbook))
+    _kill_run(["run", *book, "--out", str(folder)], _has_ended(folder, 5))
+    done = kfr("run", *book, "--resume", str(folder))
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert _attempts_ended(folder) == Counter(CASES)
+    assert _attempts_ended(folder) == Counter(_cases(whole))
     assert any(
         "Simulatoren kan være startet på nytt" in each
         for each in json.loads((folder / "evidence.json").read_bytes())["run"]["observations"]
     )
-    assert kfr("verify", str(folder), "--ca", f"{folder}.ca.pem").returncode == 0
+    assert verified(folder, Path(f"{folder}.ca.pem")) == 0
 
 
-def test_a_run_interrupted_by_hand_and_sealed_goes_on(setup: Path, tmp_path: Path) -> None:
-    folder, config = tmp_path / "run", str(setup / "kfr.toml")
+def test_a_run_interrupted_by_hand_and_sealed_goes_on(setup: Path, common: list[str], whole: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
     with subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", "--config", config, "--out", str(folder)],
+        command(*common, "--out", str(folder)),
         cwd=ROOT,
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     ) as child:
@@ -177,26 +180,28 @@ def test_a_run_interrupted_by_hand_and_sealed_goes_on(setup: Path, tmp_path: Pat
         assert child.wait(_SECONDS) == 3
     assert (folder / "manifest.json.p7s").exists()
 
-    assert kfr("run", "--config", config, "--resume", str(folder)).returncode == 0
-    assert _attempts_ended(folder) == Counter(CASES)
-    assert kfr("verify", str(folder), "--ca", str(setup / "ca.pem")).returncode == 0
+    assert kfr(*common, "--resume", str(folder)).returncode == 0
+    assert _attempts_ended(folder) == Counter(_cases(whole))
+    assert verified(folder, setup / "ca.pem") == 0
 
 
-def test_a_run_that_lacks_only_its_seal_is_sealed_without_running_anything(setup: Path, whole: Path, tmp_path: Path) -> None:
+def test_a_run_that_lacks_only_its_seal_is_sealed_without_running_anything(
+    setup: Path, common: list[str], whole: Path, tmp_path: Path
+) -> None:
     folder = Path(shutil.copytree(whole, tmp_path / "run"))
     (folder / "manifest.json.p7s").unlink()
     (folder / "report.html").unlink()
     before = (folder / "journal.jsonl").read_bytes()
 
-    assert kfr("run", "--config", str(setup / "kfr.toml"), "--resume", str(folder)).returncode == 0
+    assert kfr(*common, "--resume", str(folder)).returncode == 0
     assert (folder / "journal.jsonl").read_bytes() == before
-    assert kfr("verify", str(folder), "--ca", str(setup / "ca.pem")).returncode == 0
+    assert verified(folder, setup / "ca.pem") == 0
 
 
 def _another_workbook(folder: Path, setup: Path) -> list[str]:
     del setup
     path = folder / "annen.xlsx"
-    path.write_bytes(with_replaced_text(example_workbook().read_bytes(), "Registrer kunden på nytt.", "Registrer kunden."))
+    path.write_bytes(with_replaced_text(a_dozen_cases(folder).read_bytes(), "HTTP 200, ingen kropp.", "Status 201."))
     return ["--workbook", str(path)]
 
 
@@ -214,7 +219,7 @@ def _another_mode(folder: Path, setup: Path) -> list[str]:
 
 # What is another than when the run was started, and how the refusal names it.
 DIFFERENT: dict[str, tuple[Callable[[Path, Path], list[str]], str]] = {
-    "the workbook": (_another_workbook, "arbeidsboken er en annen (KFR-Integrasjonstester-eksempel.xlsx da, annen.xlsx nå)"),
+    "the workbook": (_another_workbook, "arbeidsboken er en annen (dusin.xlsx da, annen.xlsx nå)"),
     "a setting": (_another_timeout, "oppsettet er endret i [kfr]"),
     "the mode": (_another_mode, "formålet var certification og er nå nightly"),
 }
@@ -222,10 +227,10 @@ DIFFERENT: dict[str, tuple[Callable[[Path, Path], list[str]], str]] = {
 
 @pytest.mark.parametrize(("change", "named"), DIFFERENT.values(), ids=DIFFERENT)
 def test_another_run_is_not_mistaken_for_the_same(
-    setup: Path, halfway: Path, tmp_path: Path, change: Callable[[Path, Path], list[str]], named: str
+    setup: Path, common: list[str], halfway: Path, tmp_path: Path, change: Callable[[Path, Path], list[str]], named: str
 ) -> None:
     before = (halfway / "journal.jsonl").read_bytes()
-    done = kfr("run", "--config", str(setup / "kfr.toml"), "--resume", str(halfway), *change(tmp_path, setup))
+    done = kfr(*common, "--resume", str(halfway), *change(tmp_path, setup))
 
     assert done.returncode == 2
     assert named in done.stderr
@@ -233,36 +238,33 @@ def test_another_run_is_not_mistaken_for_the_same(
     assert {file.name for file in halfway.iterdir()} == {"journal.jsonl"}
 
 
-def test_what_is_complete_or_going_on_or_altered_is_refused(setup: Path, whole: Path, halfway: Path, tmp_path: Path) -> None:
-    config = str(setup / "kfr.toml")
-    complete = kfr("run", "--config", config, "--resume", str(whole))
+def test_what_is_complete_or_going_on_or_altered_is_refused(common: list[str], whole: Path, halfway: Path, tmp_path: Path) -> None:
+    complete = kfr(*common, "--resume", str(whole))
     assert (complete.returncode, "fullført og forseglet" in complete.stderr) == (2, True)
 
-    nothing = kfr("run", "--config", config, "--resume", str(tmp_path))
+    nothing = kfr(*common, "--resume", str(tmp_path))
     assert (nothing.returncode, "journal.jsonl" in nothing.stderr) == (2, True)
 
     journal = halfway / "journal.jsonl"
     with JournalWriter(journal, mending=True):
-        busy = kfr("run", "--config", config, "--resume", str(halfway))
+        busy = kfr(*common, "--resume", str(halfway))
     assert (busy.returncode, "pågår" in busy.stderr) == (2, True)
 
     journal.write_bytes(journal.read_bytes().replace(b'"status":201', b'"status":200', 1))
-    altered = kfr("run", "--config", config, "--resume", str(halfway))
+    altered = kfr(*common, "--resume", str(halfway))
     assert (altered.returncode, "henger ikke sammen: linje" in altered.stderr) == (10, True)
 
 
-def test_what_did_not_pass_is_run_again_when_asked_for_and_then_flaky(tmp_path: Path) -> None:
+def test_what_did_not_pass_is_run_again_when_asked_for_and_then_flaky(workbook: Path, tmp_path: Path) -> None:
     """The deviation is there the first time and gone the second; neither hides the other."""
     folder, broken = tmp_path / "run", "register-new-200"
     first = tmp_path / "oppsett"
     with running(SimulatorOptions(config_folder=first, mutant=broken, batch_rate=5_000)):
-        config = (first / "kfr.toml").read_text(encoding="utf-8")
-        assert kfr("run", "--config", str(first / "kfr.toml"), "--out", str(folder)).returncode == 1
-        again = kfr("run", "--config", str(first / "kfr.toml"), "--resume", str(folder), "--again")
-        assert again.returncode == 1
+        words = ("run", "--config", str(first / "kfr.toml"), "--workbook", str(workbook))
+        assert kfr(*words, "--out", str(folder)).returncode == 1
+        assert kfr(*words, "--resume", str(folder), "--again").returncode == 1
     failed = [case for case, verdict in _verdicts(folder).items() if verdict == "failed"]
-    assert _attempts_ended(folder) == Counter(CASES) + Counter(failed)
-    assert config
+    assert _attempts_ended(folder) == Counter(_cases(folder)) + Counter(failed)
     evidence = json.loads((folder / "evidence.json").read_bytes())
     assert {len(case["attempts"]) for case in evidence["cases"] if case["id"] in failed} == {2}
     assert f"Av disse ble {len(failed)} kjørt på nytt" in " ".join(evidence["run"]["observations"])

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,8 +17,9 @@ import pytest
 from conformance.evidence import decode
 from conformance.generate import example_workbook
 from conformance.sheet import read
+from tests.command import ENVIRONMENT, ROOT, command, kfr, verified
+from tests.integration.workbooks import a_dozen_cases, with_replaced_text
 
-ROOT = Path(__file__).parents[2]
 CASES = tuple(case.id for case in read(example_workbook().read_bytes(), "eksempel.xlsx").cases)
 FILES = {
     "journal.jsonl",
@@ -32,13 +32,6 @@ FILES = {
     "manifest.json",
     "manifest.json.p7s",
 }
-
-
-def kfr(*words: str, cwd: Path = ROOT, timeout: float = 120, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as a tester would."""
-    command = [sys.executable, "-m", "conformance", *words]
-    env = os.environ | {"PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"} | environment
-    return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=timeout, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -108,8 +101,8 @@ def test_two_workers_give_the_same_verdicts(finished: tuple[Path, subprocess.Com
 
 # Mutant -> a case that must fail, what the report must say was expected, and what came.
 BROKEN = {
-    "register-new-200": ("KFR-101", "status 201", "status 200"),
-    "correlation-none": ("KFR-101", "CorrelationID: ", "CorrelationID mangler"),
+    "register-new-200": ("KFR-101-0", "status 201", "status 200"),
+    "correlation-none": ("KFR-101-0", "CorrelationID: ", "CorrelationID mangler"),
 }
 
 
@@ -117,7 +110,7 @@ BROKEN = {
 def test_a_broken_simulator_turns_the_run_red(tmp_path: Path, mutant: str, seen: tuple[str, str, str]) -> None:
     case_id, expected, actual = seen
 
-    done = kfr("run", "--out", str(tmp_path / "rød"), "--mutant", mutant)
+    done = kfr("run", "--workbook", str(a_dozen_cases(tmp_path)), "--out", str(tmp_path / "rød"), "--mutant", mutant)
 
     assert done.returncode == 1, done.stdout + done.stderr
     case = _case(tmp_path / "rød", case_id)
@@ -126,12 +119,10 @@ def test_a_broken_simulator_turns_the_run_red(tmp_path: Path, mutant: str, seen:
     assert expected in broken[0]["expected"]
     assert actual in broken[0]["actual"]
     assert broken[0]["clause"] in (tmp_path / "rød" / "report.html").read_text(encoding="utf-8")
-    assert kfr("verify", str(tmp_path / "rød"), "--ca", str(tmp_path / "rød.ca.pem")).returncode == 1
+    assert verified(tmp_path / "rød", tmp_path / "rød.ca.pem") == 1
 
 
 def test_a_row_that_no_phrase_fits_keeps_the_run_from_conforming(tmp_path: Path) -> None:
-    from tests.integration.workbooks import with_replaced_text  # noqa: PLC0415 - used here only
-
     strange = tmp_path / "fremmed.xlsx"
     strange.write_bytes(with_replaced_text(example_workbook().read_bytes(), "Registrer kunden på nytt.", "Ring banken og spør."))
 
@@ -147,9 +138,9 @@ def test_a_row_that_no_phrase_fits_keeps_the_run_from_conforming(tmp_path: Path)
 def test_ctrl_c_leaves_a_run_that_says_it_was_cut_short(tmp_path: Path) -> None:
     folder = tmp_path / "avbrutt"
     with subprocess.Popen(
-        [sys.executable, "-m", "conformance", "run", "--out", str(folder)],
+        command("run", "--out", str(folder)),
         cwd=ROOT,
-        env=os.environ | {"NO_COLOR": "1"},
+        env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -17,7 +17,7 @@ from conformance.canaries import canaries
 from conformance.identifiers import Kind, synthetic
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
-from tests.integration.test_run import kfr
+from tests.command import kfr
 
 _POSITIONS = 15
 _ELEVEN_DIGITS = re.compile(rb"(?=(\d{11}))")

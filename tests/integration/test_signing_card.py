@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from tests.certificates import authority
-from tests.integration.test_run import ROOT
+from tests.command import ROOT
 from tests.preprod import Bank, preprod, workbook_of
 from tests.unit.signing.test_hardware import DRIVER, needs_softhsm
 

@@ -17,7 +17,7 @@ from conformance.evidence import decode
 from conformance.generate import example_workbook
 from conformance.language import Language
 from conformance.publish import publish
-from tests.integration.test_run import kfr
+from tests.command import kfr
 from tests.unit.sheet.books import HEADINGS, Value, workbook
 
 # Eleven digits that nobody has: what looks like a person's number is kept out of the evidence all the same.

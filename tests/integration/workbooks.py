@@ -30,6 +30,13 @@ def with_replaced_text(original: bytes, old: str, new: str) -> bytes:
     return made.getvalue()
 
 
+def a_dozen_cases(folder: Path) -> Path:
+    """Lay a small workbook with cases of every kind in a folder: for what is not about the cases."""
+    made = folder / "dusin.xlsx"
+    made.write_bytes(with_so_many_cases(12, folder))
+    return made
+
+
 def with_so_many_cases(count: int, folder: Path) -> bytes:
     """Build a workbook of the example's cases, as many as wanted: some of them, or all of them again and again under other ids."""
     catalogue = tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
