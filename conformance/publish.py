@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -51,7 +52,20 @@ _WORKBOOK = Text("arbeidsboken", "the workbook")
 _MORE_UNWRITTEN = Text("Det samme gjelder {count} verdier til.", "Nor were {count} values more.")
 
 
-def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *, language: Language) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was made of a run result.
+
+    Attributes:
+        notes: What a tester should know about the filled-in workbook, one sentence each.
+        evidence_sha256: Digest of the evidence.
+    """
+
+    notes: tuple[str, ...]
+    evidence_sha256: str
+
+
+def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *, language: Language) -> Published:
     """Write evidence, reports and the filled-in workbook into a run folder.
 
     Args:
@@ -62,7 +76,7 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
         language: Language of reports and notes.
 
     Returns:
-        What a tester should know about the filled-in workbook, one sentence each.
+        What a tester should know, and what a seal is to be put on.
 
     Raises:
         WorkbookError: The workbook could not be filled in; it lies in the folder as it was, beside everything else.
@@ -78,7 +92,7 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
         _render(report, attachments, folder, language)
     if fault is not None:
         raise fault
-    return tuple(_notes(filled, result.run.id, language))
+    return Published(tuple(_notes(filled, result.run.id, language)), sha256(evidence_bytes))
 
 
 def _render(report: ReportInput, attachments: Sequence[Attachment], folder: Path, language: Language) -> None:

@@ -69,6 +69,19 @@ class Sealed:
     anew: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What whoever has just made a run folder knows of it, so that sealing it need not work it out again.
+
+    Attributes:
+        told: What its journal tells.
+        evidence_sha256: Digest of the evidence that was written of it.
+    """
+
+    told: journal.Told
+    evidence_sha256: str
+
+
 def seal(
     folder: Path,
     signatory: Signatory,
@@ -78,6 +91,7 @@ def seal(
     language: Language = Language.NB,
     secrets: Iterable[str] = (),
     timestamper: Timestamper | None = None,
+    known: Known | None = None,
 ) -> Sealed:
     """Seal a run folder.
 
@@ -89,6 +103,7 @@ def seal(
         language: Language of the visible signature.
         secrets: What the configuration keeps secret; a folder in which one of them stands is not sealed.
         timestamper: Who confirms the time of signing; without one it is the bank's own word.
+        known: What is known of the folder; it is used only if journal and evidence are still the same, byte for byte.
 
     Returns:
         What was signed, and whether it had to be.
@@ -107,7 +122,7 @@ def seal(
     """
     stated = _Stated(when or datetime.now(UTC), language, tuple(secrets), timestamper)
     try:
-        return _sealed(folder, signatory, stated, remake=remake)
+        return _sealed(folder, signatory, stated, known, remake=remake)
     except OSError as error:
         raise CannotSeal(folder=folder, why=_UNREADABLE.filled(path=error.filename or folder, why=refusal(error))) from error
 
@@ -122,14 +137,15 @@ class _Stated:
     timestamper: Timestamper | None = None
 
 
-def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool) -> Sealed:
+def _sealed(folder: Path, signatory: Signatory, stated: _Stated, known: Known | None, *, remake: bool) -> Sealed:
     _clear_partials(folder)
-    result, beginnings = _result(folder)
+    told = _told(folder, known)
+    result = told.result
     _refuse_certificate(signatory, result, stated.moment)
     _refuse_expired(folder, result, stated.moment)
     if not remake and (previous := _previous(folder)) is not None:
         return Sealed(previous, anew=False)
-    refuse_leaks(folder, result, beginnings, stated.secrets)
+    refuse_leaks(folder, result, told.beginnings, stated.secrets)
     _sign_report(folder, signatory, _visible(result, stated.language), stated)
     made = manifest.build(
         result.run.id,
@@ -143,26 +159,29 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, *, remake: bool
     return Sealed(made, anew=True)
 
 
-def _result(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
+def _told(folder: Path, known: Known | None) -> journal.Told:
     with open_bundle(folder) as bundle:
         if not folder.is_dir():
             raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
         _refuse_irregular(folder, bundle)
         _require(folder, bundle, REQUIRED)
-        result, beginnings = _told(folder)
-        data = (folder / EVIDENCE).read_bytes()
-        if evidence.encode(result) != data:
-            # Evidence that cannot be read at all says so itself.
-            evidence.decode(data)
-            raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
-        _require(folder, bundle, [result.workbook.name])
-    return result, beginnings
+        told = known.told if known and _still_holds(known, bundle) else _told_anew(folder)
+        _require(folder, bundle, [told.result.workbook.name])
+    return told
 
 
-def _told(folder: Path) -> tuple[RunResult, tuple[journal.Line, ...]]:
-    """What the journal says, and the lines with which it or its parts begin; of a large run the others would take much room."""
-    lines = journal.read((folder / JOURNAL).read_bytes())
-    return journal.fold(lines), tuple(line for line in lines if isinstance(line.event, journal.RunStarted))
+def _still_holds(known: Known, bundle: Bundle) -> bool:
+    return (digest(bundle, JOURNAL).sha256, digest(bundle, EVIDENCE).sha256) == (known.told.sha256, known.evidence_sha256)
+
+
+def _told_anew(folder: Path) -> journal.Told:
+    told = journal.tell((folder / JOURNAL).read_bytes())
+    data = (folder / EVIDENCE).read_bytes()
+    if evidence.encode(told.result) != data:
+        # Evidence that cannot be read at all says so itself.
+        evidence.decode(data)
+        raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
+    return told
 
 
 def _refuse_irregular(folder: Path, bundle: Bundle) -> None:

@@ -32,7 +32,7 @@ def command(language: Language, folder: Path) -> int:
     filled = load(folder / result.workbook.name)
     pins = load_mapping(folder / result.workbook.mapping).sheets if result.workbook.mapping else {}
     layout = read_workbook(filled, result.workbook.name, pins=pins).layout
-    for note in publish(result, filled, layout, folder, language=language):
+    for note in publish(result, filled, layout, folder, language=language).notes:
         click.echo(f"! {note}")
     click.echo(_DONE.in_language(language, folder=folder))
     click.echo(_SEAL.in_language(language, folder=folder))

@@ -16,7 +16,7 @@ from conformance.journal.events import (
     RunStarted,
     StepEnded,
 )
-from conformance.journal.fold import fold
+from conformance.journal.fold import Told, fold, tell
 from conformance.journal.gather import Gathered, gather
 from conformance.journal.parts import Joined, chained, head_of, joined
 from conformance.journal.writer import JournalWriter, mend, take_over
@@ -39,6 +39,7 @@ __all__ = [
     "RunResumed",
     "RunStarted",
     "StepEnded",
+    "Told",
     "chained",
     "fold",
     "gather",
@@ -47,4 +48,5 @@ __all__ = [
     "mend",
     "read",
     "take_over",
+    "tell",
 ]

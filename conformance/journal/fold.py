@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from conformance.canonical import sha256
 from conformance.collector import resting
 from conformance.journal import remarks as remarks_on
 from conformance.journal.attesting import with_attestations
-from conformance.journal.chain import Line
+from conformance.journal.chain import Line, read
+from conformance.journal.events import RunStarted
 from conformance.journal.gather import Gathered, gather
 from conformance.journal.judge import judge
 from conformance.journal.known import held_against
 from conformance.journal.offset import clock_offset
 from conformance.journal.parts import Joined, joined
 from conformance.model import CaseResult, Completeness, Exchange, RunInfo, RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a journal tells.
+
+    Attributes:
+        result: The result of the run.
+        beginnings: The lines with which the run or its parts begin; of a large run the others would take much room.
+        sha256: Digest of the journal.
+    """
+
+    result: RunResult
+    beginnings: tuple[Line, ...]
+    sha256: str
+
+
+def tell(data: bytes) -> Told:
+    """Read a whole journal, check its chain, and judge every case.
+
+    Args:
+        data: The bytes of `journal.jsonl`.
+
+    Raises:
+        JournalIncomplete: There is no `run-started` event.
+        JournalBroken: A line is missing or altered, or a part of a joined run is not the one that its head names.
+    """
+    lines = read(data)
+    return Told(fold(lines), tuple(line for line in lines if isinstance(line.event, RunStarted)), sha256(data))
 
 
 @resting()

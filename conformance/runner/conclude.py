@@ -10,7 +10,7 @@ from conformance.atomic import write
 from conformance.config.secrets import known_secrets
 from conformance.errors.resume import RunNotConcluded
 from conformance.errors.run import OutputNotWritable
-from conformance.journal import fold, read
+from conformance.journal import tell
 from conformance.language import Text
 from conformance.manifest import JOURNAL
 from conformance.model import RunResult
@@ -58,22 +58,29 @@ def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Pa
         RunNotConcluded: The disk is full or gone, or the tester interrupted it; the journal is whole, and the run can be resumed.
     """
     from conformance.publish import publish  # noqa: PLC0415 - loaded while pytest worked
-    from conformance.seal import seal  # noqa: PLC0415 - the same
+    from conformance.seal import Known, seal  # noqa: PLC0415 - the same
 
     made = begun.plan
     try:
         watcher.stage("report")
-        result = fold(read((begun.folder / JOURNAL).read_bytes()))
+        told = tell((begun.folder / JOURNAL).read_bytes())
         if made.mapping is not None:
             # What it says was run too; without it nobody could read the workbook in the same way again.
             write(begun.folder / made.mapping.name, made.mapping.data)
-        notes = publish(result, made.original, made.workbook.layout, begun.folder, language=options.language)
+        published = publish(told.result, made.original, made.workbook.layout, begun.folder, language=options.language)
         watcher.stage("seal")
         with open_timestamper(begun.config) as timestamper:
-            secrets, language = known_secrets(begun.config), options.language
-            seal(begun.folder, begun.signer, remake=True, language=language, secrets=secrets, timestamper=timestamper)
+            seal(
+                begun.folder,
+                begun.signer,
+                remake=True,
+                language=options.language,
+                secrets=known_secrets(begun.config),
+                timestamper=timestamper,
+                known=Known(told, published.evidence_sha256),
+            )
     except KeyboardInterrupt as error:
         raise RunNotConcluded(folder=begun.folder, why=_INTERRUPTED) from error
     except OutputNotWritable as error:
         raise RunNotConcluded(folder=begun.folder, why=error.details["why"]) from error
-    return Finished(result, begun.folder, notes, anchor)
+    return Finished(told.result, begun.folder, published.notes, anchor)

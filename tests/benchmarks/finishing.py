@@ -24,12 +24,12 @@ from msgspec.structs import replace as retold
 
 from conformance import config as configuration
 from conformance.examination.credentials import load_signatory
-from conformance.journal import CleanedUp, Collected, Event, JournalWriter, Line, RunStarted, fold, read
+from conformance.journal import CleanedUp, Collected, Event, JournalWriter, Line, RunStarted, read, tell
 from conformance.language import Language
 from conformance.publish import publish
 from conformance.runner import JOURNAL, RunOptions, run
 from conformance.runner.prepare import Plan, plan, run_started
-from conformance.seal import seal
+from conformance.seal import Known, seal
 from conformance.simulator.options import SimulatorOptions
 from conformance.simulator.server import running
 from tests.integration.workbooks import with_so_many_cases
@@ -62,9 +62,10 @@ def _finish(folder: Path, cases: int) -> tuple[float, float, int]:
             writer.write(event, at=at)
     signatory = load_signatory(config.signing)
     began = time.perf_counter()
-    publish(fold(read((out / JOURNAL).read_bytes())), made.original, made.workbook.layout, out, language=Language.NB)
+    told = tell((out / JOURNAL).read_bytes())
+    published = publish(told.result, made.original, made.workbook.layout, out, language=Language.NB)
     between = time.perf_counter()
-    seal(out, signatory)
+    seal(out, signatory, known=Known(told, published.evidence_sha256))
     return between - began, time.perf_counter() - between, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 

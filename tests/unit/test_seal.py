@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from conformance.errors.evidence import (
     PdfNotSignable,
 )
 from conformance.errors.run import EvidenceUnreadable, JournalBroken
-from conformance.seal import seal
+from conformance.journal import tell
+from conformance.seal import Known, seal
 from conformance.signing import pades
 from conformance.signing.keys import KeyPair
 from tests import bundles, certificates
@@ -154,18 +156,33 @@ REFUSED: dict[str, tuple[Callable[[Path], object], type[ConformanceError], str]]
 }
 
 
+def _known(folder: Path) -> Known:
+    return Known(tell((folder / "journal.jsonl").read_bytes()), content(folder)["evidence.json"])
+
+
+@pytest.mark.parametrize("informed", [False, True], ids=["by itself", "right after the reports were made"])
 @pytest.mark.parametrize(("spoil", "error", "word"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_sealed_is_refused_and_left_as_it_is(
-    folder: Path, spoil: Callable[[Path], object], error: type[ConformanceError], word: str
+    folder: Path, spoil: Callable[[Path], object], error: type[ConformanceError], word: str, *, informed: bool
 ) -> None:
+    known = _known(folder) if informed else None
     spoil(folder)
     before = content(folder)
 
     with pytest.raises(error) as caught:
-        seal(folder, certificates.bank(), when=SEALED_AT)
+        seal(folder, certificates.bank(), when=SEALED_AT, known=known)
 
     assert word in caught.value.message()
     assert content(folder) == before
+
+
+def test_what_is_known_of_the_folder_is_not_worked_out_again(folder: Path) -> None:
+    known = _known(folder)
+    result = replace(known.told.result, run=replace(known.told.result.run, id="kjent"))
+
+    made = seal(folder, certificates.bank(), when=SEALED_AT, known=replace(known, told=replace(known.told, result=result)))
+
+    assert made.manifest.run == "kjent"
 
 
 CERTIFICATES: dict[str, tuple[Callable[[], KeyPair], type[ConformanceError], str]] = {
