@@ -39,6 +39,8 @@ class Text:
             KeyError: A placeholder has no value.
         """
         template = self.nb if language is Language.NB else self.en
+        if not details and "{" not in template and "}" not in template:
+            return template
         return template.format(**{name: _translated(value, language) for name, value in details.items()})
 
     def filled(self, **details: object) -> Text:

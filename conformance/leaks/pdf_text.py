@@ -24,7 +24,9 @@ _TOKENS = re.compile(
     rb"<<.*?>>|/([^\s/()<>\[\]]+)\s+[\d.]+\s+Tf|\(((?:%b|%b)*)\)|<([0-9A-Fa-f\s]+)>(?!>)|\b(ET)\b" % (_PLAIN, _NESTED), re.DOTALL
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
-_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
+_ESCAPES = {b"\\n": b"\n", b"\\r": b"\r", b"\\t": b"\t", b"\\b": b"\b", b"\\f": b"\f", b"\\(": b"(", b"\\)": b")"}
+_OCTAL = frozenset(bytes([digit]) for digit in b"01234567")
+_RARE = re.compile(rb"\\[^nrtbf()]", re.DOTALL)
 # Typesetting puts breaking points into long words; a number is a number all the same.
 _INVISIBLE = str.maketrans("", "", "\u200b\u00ad\u2060\ufeff")
 
@@ -80,17 +82,33 @@ def _shown(content: bytes, fonts: dict[str, _Map]) -> str:
         elif end:
             lines.append("\n")
         else:
-            codes = bytes.fromhex(hexadecimal.decode()) if hexadecimal else _ESCAPE.sub(_unescaped, literal)
+            codes = bytes.fromhex(hexadecimal.decode()) if hexadecimal else unescaped(literal)
             # Codes of two bytes each: read as UTF-16 they are letters that the font's table translates.
             lines.append(codes.decode("utf-16-be", "replace").translate(current))
     return "".join(lines).translate(_INVISIBLE)
 
 
-def _unescaped(match: re.Match[bytes]) -> bytes:
+def unescaped(literal: bytes) -> bytes:
+    """Read what stands between the parentheses of a string (ISO 32000-1, 7.3.4.2).
+
+    A page has tens of thousands of escapes; but for the rare ones they are replaced kind by kind, between the escaped backslashes.
+    """
+    return b"\\".join(map(_without_backslashes, literal.split(rb"\\"))) if b"\\" in literal else literal
+
+
+def _without_backslashes(piece: bytes) -> bytes:
+    if _RARE.search(piece):
+        return _ESCAPE.sub(_one, piece)
+    for escape, byte in _ESCAPES.items():
+        piece = piece.replace(escape, byte)
+    return piece
+
+
+def _one(match: re.Match[bytes]) -> bytes:
     found = match[1]
-    if found[:1].isdigit():
+    if found[:1] in _OCTAL:
         return bytes([int(found, 8) & 0xFF])
-    return b"" if found in {b"\r\n", b"\n", b"\r"} else _ESCAPES.get(found, found)
+    return b"" if found in {b"\r\n", b"\n", b"\r"} else _ESCAPES.get(match[0], found)
 
 
 def _unicode(font: _Node, maps: dict[int, _Map]) -> _Map:

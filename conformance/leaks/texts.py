@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF-"
 _MOST_UNPACKED = 1024**3
 _DEEPEST = 3
 
 
-def texts(name: str, data: bytes, *, depth: int = 0) -> Iterator[tuple[str, bytes]]:
+def _never(_: bytes) -> bool:
+    return False
+
+
+def texts(name: str, data: bytes, *, depth: int = 0, known: Callable[[bytes], bool] = _never) -> Iterator[tuple[str, bytes]]:
     """Read a file and what is packed in it.
 
     Args:
         name: What to call it.
         data: Its bytes.
         depth: How many packages it lies in.
+        known: Whether something packed is read elsewhere and need not be read here.
 
     Returns:
         Places and the bytes that stand there; `report.pdf!evidence.json` lies in `report.pdf`.
@@ -37,7 +42,8 @@ def texts(name: str, data: bytes, *, depth: int = 0) -> Iterator[tuple[str, byte
     if depth == _DEEPEST:
         raise ValueError(name)
     for part, content in parts:
-        yield from texts(f"{name}!{part}", content, depth=depth + 1)
+        if not known(content):
+            yield from texts(f"{name}!{part}", content, depth=depth + 1, known=known)
 
 
 def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:

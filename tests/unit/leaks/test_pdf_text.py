@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import pypdf
 import pytest
 import typst
+from hypothesis import given
+from hypothesis import strategies as some
 
 from conformance.leaks import pdf_text
 from tests import bundles
@@ -72,3 +75,33 @@ def test_attachments_are_handed_out_as_they_are() -> None:
 def test_what_is_no_whole_pdf_is_told(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         list(pdf_text.texts(data))
+
+
+ESCAPES: dict[str, tuple[bytes, bytes]] = {
+    "none": (b"abc", b"abc"),
+    "letters": (rb"\n\r\t\b\f", b"\n\r\t\b\f"),
+    "parentheses and a backslash": (rb"\(\)\\", b"()\\"),
+    "a backslash before a letter that would mean something": (rb"\\n", rb"\n"),
+    "octal, of one to three digits": (rb"\7x\12\1234", b"\x07x\nS4"),
+    "a digit that is not octal": (rb"\8", b"8"),
+    "a letter that means nothing": (rb"\x\n", b"x\n"),
+    "a line that goes on": (b"a\\\nb\\\r\nc\\\rd", b"abcd"),
+    "a line that goes on, and then a line break": (b"\\\r\\n", b"\n"),
+}
+
+
+@pytest.mark.parametrize(("literal", "meant"), ESCAPES.values(), ids=ESCAPES)
+def test_the_escapes_of_a_string_are_read(literal: bytes, meant: bytes) -> None:
+    assert pdf_text.unescaped(literal) == meant
+
+
+_SHORT = {ord("\n"): b"\\n", ord("\r"): b"\\r", ord("("): b"\\(", ord(")"): b"\\)", ord("\\"): b"\\\\"}
+_SPELLINGS: list[Callable[[int], bytes]] = [
+    lambda byte: b"\\%03o" % byte,
+    lambda byte: _SHORT.get(byte, bytes([byte])),
+]
+
+
+@given(some.lists(some.tuples(some.integers(0, 255), some.sampled_from(_SPELLINGS))))
+def test_however_a_byte_is_spelled_it_comes_out(spelled: list[tuple[int, Callable[[int], bytes]]]) -> None:
+    assert pdf_text.unescaped(b"".join(spell(byte) for byte, spell in spelled)) == bytes(byte for byte, _ in spelled)
