@@ -24,7 +24,6 @@ from allure_commons.model2 import (
     TestStepResult,
 )
 from allure_commons.types import AttachmentType, LabelType, LinkType
-from attr import asdict
 
 from conformance.language import Language
 from conformance.model import Attempt, Case, Cause, Exchange, Outcome, RunResult, StepResult, Verdict
@@ -212,7 +211,7 @@ class _Writer:
         return _uuid(self.report.result.run.id, anchor, *numbers)
 
     def write(self, result: TestResult) -> None:
-        self.files[TEST_CASE_PATTERN.format(prefix=result.uuid)] = _json(asdict(result, filter=lambda _, value: value or value is False))
+        self.files[TEST_CASE_PATTERN.format(prefix=result.uuid)] = _json(result)
 
 
 def _uuid(run_id: str, anchor: str, *numbers: int) -> str:
@@ -281,4 +280,9 @@ def _utf16(character: str) -> list[int]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode()
+    return json.dumps(value, ensure_ascii=False, default=_filled_in).encode()
+
+
+def _filled_in(item: object) -> dict[str, object]:
+    """What Allure's own writer would write of one of its objects: whatever has a value."""
+    return {name: value for name, value in vars(item).items() if value or value is False}
