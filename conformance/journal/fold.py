@@ -35,6 +35,7 @@ class Told:
     sha256: str
 
 
+@resting()
 def tell(data: bytes) -> Told:
     """Read a whole journal, check its chain, and judge every case.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.atomic import write
+from conformance.collector import resting
 from conformance.config.secrets import known_secrets
 from conformance.errors.resume import RunNotConcluded
 from conformance.errors.run import OutputNotWritable
@@ -45,6 +46,7 @@ def load_reporting() -> None:
         importlib.import_module(module)
 
 
+@resting()
 def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Path | None) -> Finished:
     """Make everything a reader gets, and seal it.
 

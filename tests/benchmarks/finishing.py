@@ -23,6 +23,7 @@ from tempfile import TemporaryDirectory
 from msgspec.structs import replace as retold
 
 from conformance import config as configuration
+from conformance.collector import resting
 from conformance.examination.credentials import load_signatory
 from conformance.journal import CleanedUp, Collected, Event, JournalWriter, Line, RunStarted, read, tell
 from conformance.language import Language
@@ -61,12 +62,14 @@ def _finish(folder: Path, cases: int) -> tuple[float, float, int]:
         for at, event in _told_again(start, made, config):
             writer.write(event, at=at)
     signatory = load_signatory(config.signing)
-    began = time.perf_counter()
-    told = tell((out / JOURNAL).read_bytes())
-    published = publish(told.result, made.original, made.workbook.layout, out, language=Language.NB)
-    between = time.perf_counter()
-    seal(out, signatory, known=Known(told, published.evidence_sha256))
-    return between - began, time.perf_counter() - between, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    with resting():
+        began = time.perf_counter()
+        told = tell((out / JOURNAL).read_bytes())
+        published = publish(told.result, made.original, made.workbook.layout, out, language=Language.NB)
+        between = time.perf_counter()
+        seal(out, signatory, known=Known(told, published.evidence_sha256))
+        sealed = time.perf_counter()
+    return between - began, sealed - between, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _told_again(lines: tuple[Line, ...], made: Plan, config: configuration.Config) -> Iterator[tuple[str, Event]]:
