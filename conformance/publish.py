@@ -65,7 +65,6 @@ class Published:
     evidence_sha256: str
 
 
-@resting()
 def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *, language: Language) -> Published:
     """Write evidence, reports and the filled-in workbook into a run folder.
 
@@ -89,7 +88,8 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
     attachments = _attachments(result, evidence_bytes, filled.data, language)
     write(folder / EVIDENCE, evidence_bytes)
     write(folder / result.workbook.name, filled.data)
-    _render(report, attachments, folder, language)
+    with resting():
+        _render(report, attachments, folder, language)
     if fault is not None:
         raise fault
     return Published(tuple(_notes(filled, result.run.id, language)), sha256(evidence_bytes))

@@ -10,7 +10,6 @@ from pathlib import Path
 from conformance import evidence, journal, manifest
 from conformance.atomic import write
 from conformance.bundle import Bundle, digest, open_bundle
-from conformance.collector import resting
 from conformance.errors.evidence import (
     AlreadySealed,
     AttestationExpired,
@@ -83,7 +82,6 @@ class Known:
     evidence_sha256: str
 
 
-@resting()
 def seal(
     folder: Path,
     signatory: Signatory,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from conformance.bundle import Bundle, open_bundle
@@ -35,9 +35,9 @@ def refuse_leaks(folder: Path, result: RunResult, lines: Iterable[Line], secrets
     """
     with open_bundle(folder) as bundle:
         needles = _needles(bundle, result, lines, secrets)
-        for path, place, data in _everything(folder, bundle):
-            if (kind := next(needles.found_in(data), None)) is not None:
-                raise LeakFound(folder=folder, place=place, what=kind, path=path)
+        seen: set[str] = set()
+        for path in (entry.path for entry in bundle.entries if entry.path not in OUTSIDE):
+            seen.add(_look_through(path, folder, bundle, needles, seen))
 
 
 def _needles(bundle: Bundle, result: RunResult, lines: Iterable[Line], secrets: Iterable[str]) -> Needles:
@@ -72,17 +72,17 @@ def _customers(result: RunResult, lines: Iterable[Line]) -> Iterator[str]:
             yield from (customer.number for customer in planned if customer.position > 0)
 
 
-def _everything(folder: Path, bundle: Bundle) -> Iterator[tuple[str, str, bytes]]:
-    # The report carries evidence and workbook once more, the largest files there are.
-    seen: set[str] = set()
-    for entry in bundle.entries:
-        if entry.path in OUTSIDE:
-            continue
-        with bundle.open(entry.path) as stream:
-            data = stream.read()
-        try:
-            for place, text in texts(entry.path, data, known=lambda content: sha256(content) in seen):
-                yield entry.path, place, text
-        except ValueError as error:
-            raise LeakFound(folder=folder, place=entry.path, what=_UNREADABLE.filled(why=verbatim(str(error))), path=entry.path) from error
-        seen.add(sha256(data))
+def _look_through(path: str, folder: Path, bundle: Bundle, needles: Needles, seen: Collection[str]) -> str:
+    """Look through one file and what is packed in it, and give its digest; of the largest files no two are held at a time.
+
+    The report carries evidence and workbook once more: what is among `seen` byte for byte has been looked through.
+    """
+    with bundle.open(path) as stream:
+        data = stream.read()
+    try:
+        for place, text in texts(path, data, known=lambda content: sha256(content) in seen):
+            if (kind := next(needles.found_in(text), None)) is not None:
+                raise LeakFound(folder=folder, place=place, what=kind, path=path)
+    except ValueError as error:
+        raise LeakFound(folder=folder, place=path, what=_UNREADABLE.filled(why=verbatim(str(error))), path=path) from error
+    return sha256(data)

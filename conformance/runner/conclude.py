@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conformance.atomic import write
-from conformance.collector import resting
+from conformance.collector import set_aside
 from conformance.config.secrets import known_secrets
 from conformance.errors.resume import RunNotConcluded
 from conformance.errors.run import OutputNotWritable
@@ -46,7 +46,6 @@ def load_reporting() -> None:
         importlib.import_module(module)
 
 
-@resting()
 def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Path | None) -> Finished:
     """Make everything a reader gets, and seal it.
 
@@ -69,18 +68,19 @@ def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Pa
         if made.mapping is not None:
             # What it says was run too; without it nobody could read the workbook in the same way again.
             write(begun.folder / made.mapping.name, made.mapping.data)
-        published = publish(told.result, made.original, made.workbook.layout, begun.folder, language=options.language)
-        watcher.stage("seal")
-        with open_timestamper(begun.config) as timestamper:
-            seal(
-                begun.folder,
-                begun.signer,
-                remake=True,
-                language=options.language,
-                secrets=known_secrets(begun.config),
-                timestamper=timestamper,
-                known=Known(told, published.evidence_sha256),
-            )
+        with set_aside():
+            published = publish(told.result, made.original, made.workbook.layout, begun.folder, language=options.language)
+            watcher.stage("seal")
+            with open_timestamper(begun.config) as timestamper:
+                seal(
+                    begun.folder,
+                    begun.signer,
+                    remake=True,
+                    language=options.language,
+                    secrets=known_secrets(begun.config),
+                    timestamper=timestamper,
+                    known=Known(told, published.evidence_sha256),
+                )
     except KeyboardInterrupt as error:
         raise RunNotConcluded(folder=begun.folder, why=_INTERRUPTED) from error
     except OutputNotWritable as error:
