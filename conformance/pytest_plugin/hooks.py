@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from pytest_bdd.parser import Feature, Scenario, ScenarioTemplate, Step
+from pytest_bdd.parser import Feature, Scenario, Step
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from conformance.case_tags import case_id_of, group_of
 from conformance.errors import ConformanceError
@@ -124,7 +125,7 @@ def _unit(item: pytest.Item) -> str:
 
 
 def _length(item: pytest.Item) -> int:
-    scenario: ScenarioTemplate | None = getattr(getattr(item, "function", None), "__scenario__", None)
+    scenario = scenario_wrapper_template_registry.get(item.function) if isinstance(item, pytest.Function) else None
     return requests_of([step.name for step in scenario.steps]) if scenario is not None else 0
 
 

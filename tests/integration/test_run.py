@@ -16,6 +16,8 @@ import pytest
 
 from conformance.evidence import decode
 from conformance.generate import example_workbook
+from conformance.journal import CaseStarted
+from conformance.journal import read as read_journal
 from conformance.sheet import read
 from tests.command import ENVIRONMENT, ROOT, command, kfr, verified
 from tests.integration.workbooks import a_dozen_cases, with_replaced_text
@@ -97,6 +99,10 @@ def test_two_workers_give_the_same_verdicts(finished: tuple[Path, subprocess.Com
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert _verdicts(tmp_path / "to") == _verdicts(finished[0])
+    lines = read_journal((tmp_path / "to" / "journal.jsonl").read_bytes())
+    begun = [line.event.case for line in lines if isinstance(line.event, CaseStarted)]
+    # What takes longest begins first, so that both have work to the end.
+    assert begun.index("KFR-320") < 2 < begun.index("KFR-101")
 
 
 # Mutant -> a case that must fail, what the report must say was expected, and what came.
