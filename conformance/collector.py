@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -24,10 +27,19 @@ def resting() -> Iterator[None]:
 
 
 @contextmanager
-def set_aside() -> Iterator[None]:
-    """Set aside all that stands now, for as long as it surely stays: the collector looks for garbage in what comes after it only."""
-    gc.freeze()
+def set_aside(build: Callable[[], T]) -> Iterator[T]:
+    """Build something big, and keep it out of the collector's sight until the block ends: it looks for garbage in what comes after only.
+
+    Args:
+        build: Builds it.
+
+    Yields:
+        What was built.
+    """
+    with resting():
+        built = build()
+        gc.freeze()
     try:
-        yield
+        yield built
     finally:
         gc.unfreeze()

@@ -35,7 +35,6 @@ class Told:
     sha256: str
 
 
-@resting()
 def tell(data: bytes) -> Told:
     """Read a whole journal, check its chain, and judge every case.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from conformance.atomic import write
@@ -11,7 +12,7 @@ from conformance.collector import set_aside
 from conformance.config.secrets import known_secrets
 from conformance.errors.resume import RunNotConcluded
 from conformance.errors.run import OutputNotWritable
-from conformance.journal import tell
+from conformance.journal import Told, tell
 from conformance.language import Text
 from conformance.manifest import JOURNAL
 from conformance.model import RunResult
@@ -58,31 +59,39 @@ def conclude(begun: Begun, options: RunOptions, watcher: Listener, *, anchor: Pa
     Raises:
         RunNotConcluded: The disk is full or gone, or the tester interrupted it; the journal is whole, and the run can be resumed.
     """
-    from conformance.publish import publish  # noqa: PLC0415 - loaded while pytest worked
-    from conformance.seal import Known, seal  # noqa: PLC0415 - the same
-
-    made = begun.plan
     try:
         watcher.stage("report")
-        told = tell((begun.folder / JOURNAL).read_bytes())
-        if made.mapping is not None:
-            # What it says was run too; without it nobody could read the workbook in the same way again.
-            write(begun.folder / made.mapping.name, made.mapping.data)
-        with set_aside():
-            published = publish(told.result, made.original, made.workbook.layout, begun.folder, language=options.language)
-            watcher.stage("seal")
-            with open_timestamper(begun.config) as timestamper:
-                seal(
-                    begun.folder,
-                    begun.signer,
-                    remake=True,
-                    language=options.language,
-                    secrets=known_secrets(begun.config),
-                    timestamper=timestamper,
-                    known=Known(told, published.evidence_sha256),
-                )
+        with set_aside(partial(_told, begun.folder)) as told:
+            notes = _finish(told, begun, options, watcher)
     except KeyboardInterrupt as error:
         raise RunNotConcluded(folder=begun.folder, why=_INTERRUPTED) from error
     except OutputNotWritable as error:
         raise RunNotConcluded(folder=begun.folder, why=error.details["why"]) from error
-    return Finished(told.result, begun.folder, published.notes, anchor)
+    return Finished(told.result, begun.folder, notes, anchor)
+
+
+def _told(folder: Path) -> Told:
+    return tell((folder / JOURNAL).read_bytes())
+
+
+def _finish(told: Told, begun: Begun, options: RunOptions, watcher: Listener) -> tuple[str, ...]:
+    from conformance.publish import publish  # noqa: PLC0415 - loaded while pytest worked
+    from conformance.seal import Known, seal  # noqa: PLC0415 - the same
+
+    made = begun.plan
+    if made.mapping is not None:
+        # What it says was run too; without it nobody could read the workbook in the same way again.
+        write(begun.folder / made.mapping.name, made.mapping.data)
+    published = publish(told.result, made.original, made.workbook.layout, begun.folder, language=options.language)
+    watcher.stage("seal")
+    with open_timestamper(begun.config) as timestamper:
+        seal(
+            begun.folder,
+            begun.signer,
+            remake=True,
+            language=options.language,
+            secrets=known_secrets(begun.config),
+            timestamper=timestamper,
+            known=Known(told, published.evidence_sha256),
+        )
+    return published.notes
