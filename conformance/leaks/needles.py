@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -14,9 +15,12 @@ from conformance.language import Text
 _SHORTEST = 8  # characters; a shorter word would be found inside innocent ones
 _TOKEN = re.compile(rb"eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.")
 _PRIVATE_KEY = re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----")
-# The ends are part of the expression: a row of digits before a number must not swallow the first half of it. What stands before is looked
-# at from behind the first digit, because a digit is found faster than a place with nothing before it.
-_ELEVEN = re.compile(rb"([0-9](?<![0-9A-Za-z].)[0-9]{5})(?: |\xc2\xa0|\xe2\x80\xaf)?([0-9]{5})(?![0-9A-Za-z])", re.DOTALL)
+# Eleven digits with nothing but a space after the sixth. They are looked for where every digit is a `d` and every letter an `a`: a fixed
+# word is found several times as fast as six of ten digits. What stands before is looked at from behind that word.
+_KINDS = bytes.maketrans(f"{string.digits}{string.ascii_letters}".encode(), b"d" * 10 + b"a" * 52)
+_ELEVEN = re.compile(rb"dddddd(?<![da]dddddd)(?: |\xc2\xa0|\xe2\x80\xaf)?ddddd(?![da])")
+_BEFORE, _AFTER = 1, 15  # bytes around a place that decide whether such digits begin there
+_PIECE_BYTES = 1024 * 1024
 
 CANARY = Text(nb="en kanarifugl", en="a canary")
 SECRET = Text(nb="en hemmelighet fra oppsettet", en="a secret of the configuration")
@@ -65,11 +69,21 @@ def exact_needles(secrets: Iterable[str], kind: Text) -> dict[bytes, Text]:
 
 def persons_in(data: bytes) -> Iterator[str]:
     """Find every number with the form and both check digits of a fødselsnummer or D-nummer, no part of a digest or a longer number."""
-    for match in _ELEVEN.finditer(data):
-        if not _is_fraction(data, match.start()):
-            number = (match[1] + match[2]).decode()
+    for start, end in _elevens(data):
+        if not _is_fraction(data, start):
+            number = (data[start : start + 6] + data[end - 5 : end]).decode()
             if looks_like_a_birth_date(number) and is_person_number(number):
                 yield number
+
+
+def _elevens(data: bytes) -> Iterator[tuple[int, int]]:
+    """Find where eleven digits begin and end, piece by piece: of a large file there is no second copy."""
+    for first in range(0, len(data), _PIECE_BYTES):
+        offset = max(0, first - _BEFORE)
+        kinds = data[offset : first + _PIECE_BYTES + _AFTER].translate(_KINDS)
+        for match in _ELEVEN.finditer(kinds):
+            if first <= offset + match.start() < first + _PIECE_BYTES:
+                yield offset + match.start(), offset + match.end()
 
 
 def _is_fraction(data: bytes, start: int) -> bool:

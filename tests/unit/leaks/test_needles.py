@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from conformance.canaries import canaries
 from conformance.identifiers import Kind, synthetic
 from conformance.language import Text
+from conformance.leaks import needles
 from conformance.leaks.needles import CANARY, CUSTOMER, PRIVATE_KEY, REAL_PERSON, SECRET, TOKEN, Needles, exact_needles, persons_in
 
 PERSON = synthetic(Kind.PERSON, "et frø")
@@ -80,6 +81,17 @@ def test_every_customer_is_found_wherever_it_stands_by_itself(before: str, after
     person = synthetic(Kind.PERSON, before + after)
 
     assert person in list(persons_in(f"{before} {person}\n{after}".encode("utf-8", "replace")))
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 11, 16])
+@given(st.text("01 x.\u00a0", max_size=20), st.text("01 x,\u00a0", max_size=20))
+def test_a_large_file_is_read_piece_by_piece_and_nothing_is_lost_between_them(size: int, before: str, after: str) -> None:
+    data = f"{before}{PERSON[:6]}\u202f{PERSON[6:]}{after} {before}{REAL}{after}".encode()
+    whole = list(persons_in(data))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(needles, "_PIECE_BYTES", size)
+        assert list(persons_in(data)) == whole
 
 
 def test_digests_are_not_taken_for_persons() -> None:
