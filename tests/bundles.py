@@ -44,6 +44,20 @@ from conformance.verify import State, Verification, verify
 from tests import certificates
 from tests.certificates import BANK, SEALED_AT
 
+# The configuration of the bank whose run it is, as `seal` and `send` read it; key and password lie beside it.
+CONFIG = """\
+[bank]
+organisation_number = "310000000"
+name = "Eksempelbank ASA"
+[kfr]
+base_url = "https://preprod.api.bits.no/kar-ws/api/v1"
+[maskinporten]
+metadata_url = "https://test.maskinporten.no/.well-known/oauth-authorization-server"
+client_id = "0a1b2c3d-0000-4000-8000-000000000000"
+[certificate]
+pkcs12 = "bank.p12"
+password_file = "bank.password"
+"""
 RUN = "20260302T115000Z-a1b2c3"
 WORKBOOK = "KFR-Integrasjonstester æøå.xlsx"
 CASES = ("KFR-01", "KFR-02", "KFR-03")

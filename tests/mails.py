@@ -19,18 +19,8 @@ from tests import bundles, certificates
 
 BITS = "DSOP@bits.no"
 US = "integrasjon@bank.example"
-CONFIG = """\
-[bank]
-organisation_number = "310000000"
-name = "Eksempelbank ASA"
-[kfr]
-base_url = "https://preprod.api.bits.no/kar-ws/api/v1"
-[maskinporten]
-metadata_url = "https://test.maskinporten.no/.well-known/oauth-authorization-server"
-client_id = "0a1b2c3d-0000-4000-8000-000000000000"
-[certificate]
-pkcs12 = "bank.p12"
-password_file = "bank.password"
+CONFIG = f"""\
+{bundles.CONFIG}\
 [tls]
 ca_file = "ca.pem"
 [mail]

@@ -27,7 +27,6 @@ from reports import html, junit, pdf
 from tests import bundles, certificates
 from tests.bundles import edited, judged, told
 from tests.certificates import SEALED_AT
-from tests.integration.test_verify_command import CONFIG
 
 # One red pixel.
 PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
@@ -300,7 +299,7 @@ def test_the_command_says_what_to_do_now(folder: Path, capsys: Capture, tmp_path
 
 def test_how_long_it_holds_is_taken_from_the_profile(folder: Path, capsys: Capture, tmp_path: Path) -> None:
     config = tmp_path / "oppsett.toml"
-    config.write_text(f"{CONFIG}[profile.kort.attestation]\nvalid_days = 1\n", encoding="utf-8")
+    config.write_text(f"{bundles.CONFIG}[profile.kort.attestation]\nvalid_days = 1\n", encoding="utf-8")
     words = ["--verdict", "passed", "--by", "Kari", "--role", "testleder", "--note", "Sett.", "--config", str(config)]
 
     for profile, days in ((), 90), (("--profile", "kort"), 1):

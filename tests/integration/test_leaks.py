@@ -164,9 +164,7 @@ def test_the_canaries_show_whether_redaction_works(tmp_path: Path, redactor: Red
 
 
 def test_the_command_ends_with_3(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from tests.integration.test_verify_command import CONFIG  # noqa: PLC0415 - the configuration of its neighbour
-
-    (tmp_path / "kfr.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "kfr.toml").write_text(bundles.CONFIG, encoding="utf-8")
     (tmp_path / "bank.p12").write_bytes(certificates.pkcs12_of(certificates.valid_now()))
     (tmp_path / "bank.password").write_bytes(certificates.PASSWORD)
     (tmp_path / "bank.password").chmod(0o600)

@@ -20,7 +20,6 @@ from conformance.signing import cms, pades
 from tests import bundles, certificates, tsa
 from tests.bundles import broken, copied, edited, judged, told
 from tests.certificates import PASSWORD, SEALED_AT
-from tests.integration.test_verify_command import CONFIG
 
 FLIPS = 150
 Capture = pytest.CaptureFixture[str]
@@ -191,7 +190,7 @@ def config(tmp_path: Path) -> Path:
 def sealed_through(config: Path, url: str, capsys: Capture) -> tuple[int, str, Path]:
     folder = config.with_name(bundles.RUN)
     bundles.finish(folder)
-    config.write_text(f'{CONFIG}[timestamp]\nurl = "{url}"\nca_file = "tsa.pem"\n', encoding="utf-8")
+    config.write_text(f'{bundles.CONFIG}[timestamp]\nurl = "{url}"\nca_file = "tsa.pem"\n', encoding="utf-8")
     code = main(["seal", str(folder), "--config", str(config)])
     captured = capsys.readouterr()
     return code, captured.out + captured.err, folder
@@ -266,7 +265,7 @@ def test_an_authority_that_fails_leaves_the_run_unsealed_and_says_so(
     assert why in said
     assert url.rstrip("/") in said
     assert not (folder / "manifest.json.p7s").exists()
-    config.write_text(CONFIG, encoding="utf-8")
+    config.write_text(bundles.CONFIG, encoding="utf-8")
     assert main(["seal", str(folder), "--config", str(config)]) == 0
 
 

@@ -173,24 +173,9 @@ def test_a_terminal_that_knows_ascii_only_gets_ascii(sealed: Path, folder: Path)
     assert any(line.startswith("11 - ") for line in lines)
 
 
-CONFIG = """\
-[bank]
-organisation_number = "310000000"
-name = "Eksempelbank ASA"
-[kfr]
-base_url = "https://preprod.api.bits.no/kar-ws/api/v1"
-[maskinporten]
-metadata_url = "https://test.maskinporten.no/.well-known/oauth-authorization-server"
-client_id = "0a1b2c3d-0000-4000-8000-000000000000"
-[certificate]
-pkcs12 = "bank.p12"
-password_file = "bank.password"
-"""
-
-
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
-    (tmp_path / "kfr.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "kfr.toml").write_text(bundles.CONFIG, encoding="utf-8")
     (tmp_path / "bank.p12").write_bytes(certificates.pkcs12_of(certificates.valid_now()))
     (tmp_path / "bank.password").write_bytes(PASSWORD + b"\n")
     (tmp_path / "bank.password").chmod(0o600)
