@@ -28,6 +28,13 @@ _EXCHANGE_MARKUP = 250  # what the page adds to the characters of one exchange, 
 _CUT_MARKUP = 330  # what it adds to say how a body was cut
 _FOLDED_FROM = 600  # characters of a body that are folded away until the reader asks
 
+_WIDEST_ID = 20  # characters; longer ones are broken
+# Measures of the tables of cases, in rem; they follow the style sheet.
+_ID_CHARACTER_REM = 0.5
+_CELL_PADDING_REM = 1.3
+_CAPTION_REM = 3.0
+_ROW_REM = 2.3
+
 _MOST_OPEN = 12  # cases that did not pass and stand open from the start
 _MOST_LISTED = 25  # cases named under "needs attention"
 
@@ -42,10 +49,12 @@ def render(report: ReportInput, language: Language = Language.NB) -> str:
     Returns:
         The HTML document; the same input gives the same text.
     """
-    style, script = page.source("report.css") + _words_in_style(labels.in_language(language)), page.source("report.js")
+    content = _content(report, language)
+    style = page.source("report.css") + _words_in_style(labels.in_language(language)) + _sizes_in_style(content["sections"])
+    script = page.source("report.js")
     return page.template("report.html.j2").render(
         **_words(report, language),
-        **_content(report, language),
+        **content,
         style=style,
         script=script,
         style_digest=page.digest(style),
@@ -75,6 +84,7 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "timeline": charts.timeline(result),
         "latencies": charts.latencies(result),
         "coverage": charts.coverage(report),
+        "clauses": {name: clause.text.in_language(language) for name, clause in report.clauses.items()},
         "places": {rule.id: place for place, rule in enumerate(outline.rules(report), start=1)},
         "open_deviations": len(attention) <= _MOST_OPEN,
         "shortened": partial(cut, limit=limit),
@@ -107,6 +117,17 @@ def _words_in_style(label: Labels) -> str:
     # On a phone a table's headings move to each cell, and only the style sheet can put them there without growing the page.
     words = {"expected": label("expected"), "actual": label("actual"), "where": label("where-it-stands")}
     return ":root {" + "".join(f"--word-{name}: {json.dumps(word, ensure_ascii=False)};" for name, word in words.items()) + "}\n"
+
+
+def _sizes_in_style(sections: Sequence[outline.Section]) -> str:
+    """Say how wide the ids are, and about how high each table of cases, so that the page does not jump when a browser first lays one out."""
+    longest = max((len(entry.result.case.id) for section in sections for entry in section.entries), default=0)
+    width = min(longest, _WIDEST_ID) * _ID_CHARACTER_REM + _CELL_PADDING_REM
+    heights = (
+        f"#oversikt-{section.number} {{ contain-intrinsic-height: auto {_CAPTION_REM + _ROW_REM * len(section.entries):.1f}rem; }}\n"
+        for section in sections
+    )
+    return f":root {{ --id-width: {width:.1f}rem; }}\n" + "".join(heights)
 
 
 def _operation(report: ReportInput, language: Language, operation_id: str) -> str:

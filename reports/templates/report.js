@@ -42,7 +42,7 @@
       shown += fits;
     });
     for (const group of document.querySelectorAll(".group")) group.hidden = !group.querySelector("details.case:not([hidden])");
-    for (const body of document.querySelectorAll(".overview tbody")) body.hidden = !body.querySelector("tr.row:not([hidden])");
+    for (const part of document.querySelectorAll(".overview")) part.hidden = !part.querySelector("tr.row:not([hidden])");
     const message = words.shown.replace("{n}", shown).replace("{total}", cases.length);
     form.querySelector("output").textContent = message;
     said.textContent = message;

@@ -142,6 +142,27 @@ def test_a_permalink_opens_its_case_even_if_it_was_filtered_away(browser: Browse
         expect(page.locator("#sak-KFR-001")).to_be_in_viewport()
 
 
+def test_a_permalink_leaves_the_name_of_its_case_in_sight(browser: Browser, failing: Path) -> None:
+    for javascript in (True, False):
+        with _opened(browser, failing, javascript=javascript) as page:
+            page.goto(f"{failing.as_uri()}#sak-KFR-014")
+
+            expect(page.locator("details.case", has=page.locator("#sak-KFR-014")).locator("h4")).to_be_in_viewport(ratio=1)
+
+
+def test_the_tables_of_cases_stand_in_line_and_take_about_the_room_that_was_kept_for_them(browser: Browser, failing: Path) -> None:
+    with _opened(browser, failing) as page:
+        measured = "[...document.querySelectorAll('.overview')].map(part => part.getBoundingClientRect().height)"
+        kept = page.evaluate(measured)
+        page.locator(".overview").last.scroll_into_view_if_needed()
+        page.locator("#testtilfeller").scroll_into_view_if_needed()
+        places = {round(box["x"]) for link in page.locator("tr.row a").all() if (box := link.bounding_box())}
+        taken = page.evaluate(measured)
+
+    assert len(places) == 1
+    assert kept == pytest.approx(taken, rel=0.1)
+
+
 def test_a_permalink_opens_its_case_without_javascript_too(browser: Browser, failing: Path) -> None:
     with _opened(browser, failing, javascript=False) as page:
         page.goto(f"{failing.as_uri()}#sak-KFR-001")
@@ -230,7 +251,7 @@ def test_on_paper_every_case_is_opened_and_no_control_is_left(browser: Browser, 
         page.emulate_media(media="print")
 
         assert page.locator("button:visible, input:visible, select:visible, nav:visible").count() == 0
-        for place in ("#sak-KFR-001 .words", "#sak-KFR-001 .steps", "#sak-KFR-001 .findings"):
+        for place in ("#sak-KFR-001 .words", "#sak-KFR-001 .steps", "#sak-KFR-001 .holds", "#sak-KFR-004 .findings"):
             box = page.locator(place).first.bounding_box()
             assert box is not None, place
             assert box["height"] > 10, place

@@ -14,7 +14,7 @@ import lxml.html
 import pytest
 
 from conformance.language import Language
-from conformance.model import RunResult, Verdict
+from conformance.model import Finding, RunResult, Verdict
 from reports import html
 from reports.page import source
 from reports.printable import visible
@@ -131,6 +131,32 @@ def test_a_deviation_shows_expected_actual_and_where_it_stands() -> None:
         "200",
         "Registrere kundeforhold: status 201. API 1.1.2, POST /customers/financialInstitutions/{fid}/relationshipType/{type}, responses",
     ]
+
+
+def test_what_holds_is_said_in_a_line_with_the_rule_it_follows() -> None:
+    lines = _all(_case(_page("failing"), "KFR-001"), "p.holds")
+
+    assert [_text(line) for line in lines[:2]] == [
+        "status 201 · som forventet · Registrere kundeforhold: status 201.",
+        "CorrelationID samme som i forespørselen · som forventet · "
+        "Alle svar fra operasjon 1–3, også feilsvar, har CorrelationID fra forespørselen som hode.",
+    ]
+    [rule] = _page("failing").xpath(f"//*[@id='{_all(lines[0], 'a')[0].get('href').removeprefix('#')}']")
+    assert "Registrere kundeforhold: status 201." in _text(rule)
+
+
+def test_what_was_expected_is_said_where_it_is_not_what_came() -> None:
+    held = samples.with_findings(Finding("register/201", "svartid", ok=True, expected="under 10 s", actual="28 ms"))
+
+    [line] = _all(lxml.html.document_fromstring(html.render(samples.report_input(held))), "p.holds")
+    assert _text(line) == "svartid 28 ms · forventet: under 10 s · Registrere kundeforhold: status 201."
+
+
+def test_a_rule_the_contract_does_not_have_is_named_by_its_id() -> None:
+    held = samples.with_findings(Finding("egen/regel", "status", ok=True, expected="201", actual="201"))
+
+    [line] = _all(lxml.html.document_fromstring(html.render(samples.report_input(held))), "p.holds")
+    assert _text(line) == "status 201 · som forventet · egen/regel"
 
 
 def test_a_case_has_the_words_of_the_workbook_and_its_place() -> None:
