@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from conformance.language import Language
-from conformance.model import CaseResult, Exchange, Verdict
+from conformance.model import CaseResult, Exchange, Outcome, Verdict
 from reports import charts, labels, leavings, outline, page, wording
 from reports.interface import EVIDENCE_FILE, ReportInput
 from reports.labels import Labels
@@ -84,7 +84,6 @@ def _content(report: ReportInput, language: Language) -> dict[str, Any]:
         "timeline": charts.timeline(result),
         "latencies": charts.latencies(result),
         "coverage": charts.coverage(report),
-        "clauses": {name: clause.text.in_language(language) for name, clause in report.clauses.items()},
         "places": {rule.id: place for place, rule in enumerate(outline.rules(report), start=1)},
         "open_deviations": len(attention) <= _MOST_OPEN,
         "shortened": partial(cut, limit=limit),
@@ -103,7 +102,8 @@ def _words(report: ReportInput, language: Language) -> Mapping[str, object]:
         "counted": label.counted,
         "reason_of": partial(case_reason, label=label),
         "when": partial(wording.when, language=language),
-        "operation": partial(_operation, report, language),
+        "operations": {name: title.in_language(language) for name, title in report.operations.items()},
+        "outcomes": {outcome: label(f"outcome.{outcome}") for outcome in Outcome},
         "clock": partial(wording.clock, language=language),
         "duration": partial(wording.duration, language=language),
         "number": partial(wording.number, language=language),
@@ -120,7 +120,7 @@ def _words_in_style(label: Labels) -> str:
 
 
 def _sizes_in_style(sections: Sequence[outline.Section]) -> str:
-    """Say how wide the ids are, and about how high each table of cases, so that the page does not jump when a browser first lays one out."""
+    """Say how wide the ids are, and about how high each table of cases is, so that the page does not jump once it is laid out."""
     longest = max((len(entry.result.case.id) for section in sections for entry in section.entries), default=0)
     width = min(longest, _WIDEST_ID) * _ID_CHARACTER_REM + _CELL_PADDING_REM
     heights = (
@@ -128,10 +128,6 @@ def _sizes_in_style(sections: Sequence[outline.Section]) -> str:
         for section in sections
     )
     return f":root {{ --id-width: {width:.1f}rem; }}\n" + "".join(heights)
-
-
-def _operation(report: ReportInput, language: Language, operation_id: str) -> str:
-    return report.operations[operation_id].in_language(language) if operation_id in report.operations else operation_id
 
 
 def _body_limit(report: ReportInput) -> int:

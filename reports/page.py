@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reports import wording
 from reports.printable import in_one_line, visible
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_shown,
     )
-    environment.filters |= {"line": in_one_line, "as_text": _as_text}
+    environment.filters |= {"line": in_one_line, "as_text": _as_text, "clock": wording.clock, "duration": wording.duration}
+    environment.globals["once"] = cache
     return environment
 
 

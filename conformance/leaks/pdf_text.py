@@ -26,7 +26,8 @@ _TOKENS = re.compile(
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _ESCAPES = {b"\\n": b"\n", b"\\r": b"\r", b"\\t": b"\t", b"\\b": b"\b", b"\\f": b"\f", b"\\(": b"(", b"\\)": b")"}
 _OCTAL = frozenset(bytes([digit]) for digit in b"01234567")
-_RARE = re.compile(rb"\\[^nrtbf()]", re.DOTALL)
+# What Python's own escapes do not have, or have with another meaning.
+_RARE = re.compile(rb"\\(?:[^nrtbf()0-7]|[4-7][0-7]{2})", re.DOTALL)
 # Typesetting puts breaking points into long words; a number is a number all the same.
 _INVISIBLE = str.maketrans("", "", "\u200b\u00ad\u2060\ufeff")
 
@@ -91,7 +92,7 @@ def _shown(content: bytes, fonts: dict[str, _Map]) -> str:
 def unescaped(literal: bytes) -> bytes:
     """Read what stands between the parentheses of a string (ISO 32000-1, 7.3.4.2).
 
-    A page has tens of thousands of escapes; but for the rare ones they are replaced kind by kind, between the escaped backslashes.
+    A large report has a million escapes; but for the rare ones Python reads them, between the escaped backslashes, as its own.
     """
     return b"\\".join(map(_without_backslashes, literal.split(rb"\\"))) if b"\\" in literal else literal
 
@@ -99,9 +100,7 @@ def unescaped(literal: bytes) -> bytes:
 def _without_backslashes(piece: bytes) -> bytes:
     if _RARE.search(piece):
         return _ESCAPE.sub(_one, piece)
-    for escape, byte in _ESCAPES.items():
-        piece = piece.replace(escape, byte)
-    return piece
+    return piece.replace(rb"\(", b"(").replace(rb"\)", b")").decode("unicode_escape").encode("latin-1")
 
 
 def _one(match: re.Match[bytes]) -> bytes:

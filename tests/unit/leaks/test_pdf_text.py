@@ -83,6 +83,7 @@ ESCAPES: dict[str, tuple[bytes, bytes]] = {
     "parentheses and a backslash": (rb"\(\)\\", b"()\\"),
     "a backslash before a letter that would mean something": (rb"\\n", rb"\n"),
     "octal, of one to three digits": (rb"\7x\12\1234", b"\x07x\nS4"),
+    "octal, more than a byte holds": (rb"\534\777n", b"\\\xffn"),
     "a digit that is not octal": (rb"\8", b"8"),
     "a letter that means nothing": (rb"\x\n", b"x\n"),
     "a line that goes on": (b"a\\\nb\\\r\nc\\\rd", b"abcd"),

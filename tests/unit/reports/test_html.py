@@ -136,10 +136,9 @@ def test_a_deviation_shows_expected_actual_and_where_it_stands() -> None:
 def test_what_holds_is_said_in_a_line_with_the_rule_it_follows() -> None:
     lines = _all(_case(_page("failing"), "KFR-001"), "p.holds")
 
-    assert [_text(line) for line in lines[:2]] == [
+    assert [_text(line) for line in lines[:3:2]] == [
         "status 201 · som forventet · Registrere kundeforhold: status 201.",
-        "CorrelationID samme som i forespørselen · som forventet · "
-        "Alle svar fra operasjon 1–3, også feilsvar, har CorrelationID fra forespørselen som hode.",
+        "kropp som beskrevet · som forventet · Et vellykket svar fra operasjon 1–3 har ingen kropp.",
     ]
     [rule] = _page("failing").xpath(f"//*[@id='{_all(lines[0], 'a')[0].get('href').removeprefix('#')}']")
     assert "Registrere kundeforhold: status 201." in _text(rule)
