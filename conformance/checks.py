@@ -11,9 +11,21 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker
 
 from conformance.contract import Contract
+from conformance.language import Text
 from conformance.model import Exchange, Finding
 
 _SHOWN = 300
+_STATUS_AND_CODE = Text("status {status} med feilkode {code}", "status {status} with error code {code}")
+_STATUS_AND_BODY = Text("status {status}: {body}", "status {status}: {body}")
+_NO_CODE = Text("ingen errorCode: {body}", "no errorCode: {body}")
+_NO_BODY = Text("ingen kropp", "no body")
+_NO_CORRELATION = Text("hodet CorrelationID mangler", "the header CorrelationID is missing")
+_ONE_OF = Text("en av statusene {documented}", "one of the statuses {documented}")
+_BY_SCHEMA = Text("JSON etter skjemaet «{name}»", "JSON by the schema '{name}'")
+_ONLY_BANK = Text("banks med bare {number}", "banks with {number} only")
+_BANKS = Text("banks med {numbers}", "banks with {numbers}")
+_NO_BANKS = Text("en tom liste banks", "an empty list banks")
+_NO_CONTENT_TYPE = Text("Content-Type mangler: {body}", "Content-Type is missing: {body}")
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERRORS = 500
 
@@ -26,7 +38,7 @@ def status(contract: Contract, exchange: Exchange, expected: int) -> Finding:
         check="status",
         ok=exchange.status == expected,
         expected=f"status {expected}",
-        actual=f"status {exchange.status}{_code_remark(exchange)}" if exchange.status else exchange.error,
+        actual=_status_told(exchange) if exchange.status else exchange.error,
     )
 
 
@@ -40,13 +52,13 @@ def error_code(contract: Contract, exchange: Exchange, expected: str) -> Finding
         check="errorCode",
         ok=actual == expected,
         expected=f"errorCode {expected}",
-        actual=f"errorCode {actual}" if actual is not None else f"ingen errorCode: {_shown(exchange.response_body)}",
+        actual=f"errorCode {actual}" if actual is not None else _NO_CODE.in_evidence(body=_shown(exchange.response_body)),
     )
 
 
 def empty_body(exchange: Exchange) -> Finding:
     """The answer has no body."""
-    return Finding("body/empty", "kropp", not exchange.response_body, "ingen kropp", _shown(exchange.response_body))
+    return Finding("body/empty", "kropp", not exchange.response_body, _NO_BODY.nb, _shown(exchange.response_body))
 
 
 def correlation_echo(exchange: Exchange) -> Finding:
@@ -58,7 +70,7 @@ def correlation_echo(exchange: Exchange) -> Finding:
         check="CorrelationID",
         ok=sent is not None and received == sent,
         expected=f"CorrelationID: {sent}",
-        actual=f"CorrelationID: {received}" if received is not None else "hodet CorrelationID mangler",
+        actual=f"CorrelationID: {received}" if received is not None else _NO_CORRELATION.nb,
     )
 
 
@@ -69,7 +81,11 @@ def conforms(contract: Contract, exchange: Exchange) -> Finding:
     if response is None:
         documented = ", ".join(str(known) for known in sorted(operation.responses))
         return Finding(
-            "contract/responses", "kontrakt", ok=False, expected=f"en av statusene {documented}", actual=f"status {exchange.status}"
+            "contract/responses",
+            "kontrakt",
+            ok=False,
+            expected=_ONE_OF.in_evidence(documented=documented),
+            actual=f"status {exchange.status}",
         )
     if response.body == "empty":
         return empty_body(exchange)
@@ -78,7 +94,7 @@ def conforms(contract: Contract, exchange: Exchange) -> Finding:
         clause=_BODY_CLAUSES[response.body],
         check="kontrakt",
         ok=not problem,
-        expected=f"JSON etter skjemaet «{response.body}»",
+        expected=_BY_SCHEMA.in_evidence(name=response.body),
         actual=problem or _shown(exchange.response_body),
     )
 
@@ -89,15 +105,14 @@ _BODY_CLAUSES = {"error": "error/body", "banks": "banks/body", "bank": "account/
 def lists_bank(exchange: Exchange, organisation_number: str, *, clause: str = "banks/own-bank-only") -> Finding:
     """A look-up lists the bank itself and nobody else."""
     listed = _listed(exchange)
-    return Finding(
-        clause, "banks", listed == [organisation_number], f"banks med bare {organisation_number}", _listed_text(exchange, listed)
-    )
+    expected = _ONLY_BANK.in_evidence(number=organisation_number)
+    return Finding(clause, "banks", listed == [organisation_number], expected, _listed_text(exchange, listed))
 
 
 def lists_nobody(exchange: Exchange, *, clause: str = "banks/own-bank-only") -> Finding:
     """A look-up was answered, and lists no bank."""
     listed = _listed(exchange)
-    return Finding(clause, "banks", listed == [], "en tom liste banks", _listed_text(exchange, listed))
+    return Finding(clause, "banks", listed == [], _NO_BANKS.nb, _listed_text(exchange, listed))
 
 
 def inactive_accounts(exchange: Exchange) -> Finding:
@@ -124,7 +139,8 @@ def header(headers: tuple[tuple[str, str], ...], name: str) -> str | None:
 def _body_problem(contract: Contract, exchange: Exchange, kind: str) -> str:
     content_type = header(exchange.response_headers, "Content-Type") or ""
     if "json" not in content_type.lower():
-        return f"Content-Type {content_type or 'mangler'}: {_shown(exchange.response_body)}"
+        body = _shown(exchange.response_body)
+        return f"Content-Type {content_type}: {body}" if content_type else _NO_CONTENT_TYPE.in_evidence(body=body)
     validator = Draft202012Validator(dict(contract.schemas[kind]), format_checker=FormatChecker(("date-time",)))
     errors = sorted(validator.iter_errors(_json(exchange)), key=lambda error: error.json_path)
     return "; ".join(f"{error.json_path}: {error.message}" for error in errors)[:_SHOWN]
@@ -157,16 +173,16 @@ def _listed(exchange: Exchange) -> list[Any] | None:
 
 def _listed_text(exchange: Exchange, listed: list[Any] | None) -> str:
     if listed is None:
-        return f"status {exchange.status}: {_shown(exchange.response_body)}"
-    return f"banks med {', '.join(map(str, listed))}" if listed else "en tom liste banks"
+        return _STATUS_AND_BODY.in_evidence(status=exchange.status, body=_shown(exchange.response_body))
+    return _BANKS.in_evidence(numbers=", ".join(map(str, listed))) if listed else _NO_BANKS.nb
 
 
-def _code_remark(exchange: Exchange) -> str:
+def _status_told(exchange: Exchange) -> str:
     code = _object(exchange).get("errorCode")
-    return f" med feilkode {code}" if isinstance(code, str) else ""
+    return _STATUS_AND_CODE.in_evidence(status=exchange.status, code=code) if isinstance(code, str) else f"status {exchange.status}"
 
 
 def _shown(body: str | None) -> str:
     if not body:
-        return "ingen kropp"
+        return _NO_BODY.nb
     return body if len(body) <= _SHOWN else f"{body[:_SHOWN]}…"

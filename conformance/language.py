@@ -43,6 +43,14 @@ class Text:
             return template
         return template.format(**{name: _translated(value, language) for name, value in details.items()})
 
+    def in_evidence(self, **details: object) -> str:
+        """Fill in the placeholders as evidence has it: in Norwegian, whoever ran the test. A report finds the English again.
+
+        Args:
+            details: Values for the placeholders, as `in_language` takes them.
+        """
+        return self.in_language(Language.NB, **details)
+
     def filled(self, **details: object) -> Text:
         """Fill in the placeholders in both languages now; the result has none left, whatever the values hold.
 

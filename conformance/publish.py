@@ -24,6 +24,7 @@ from conformance.model import CaseResult, RunResult, Verdict
 from conformance.redact import Redactor
 from conformance.sheet import Layout
 from conformance.sheet.cells import one_line
+from conformance.translation import in_language
 from conformance.workbook import CellResult, FilledWorkbook, fill_in
 from reports.interface import Attachment, ReportInput
 from reports.outline import anchor
@@ -82,9 +83,10 @@ def publish(result: RunResult, original: bytes, layout: Layout, folder: Path, *,
         WorkbookError: The workbook could not be filled in; it lies in the folder as it was, beside everything else.
         OutputNotWritable: The disk is full or the folder is gone.
     """
-    filled, fault = _fill_in(original, layout, [_cell_result(case, result, language) for case in result.cases])
+    told = in_language(result, language)
+    filled, fault = _fill_in(original, layout, [_cell_result(case, told, language) for case in told.cases])
     evidence_bytes = evidence.encode(result)
-    report = _report(result, folder)
+    report = _report(told, folder)
     attachments = _attachments(result, evidence_bytes, filled.data, language)
     write(folder / EVIDENCE, evidence_bytes)
     write(folder / result.workbook.name, filled.data)

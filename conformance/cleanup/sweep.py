@@ -13,7 +13,7 @@ from conformance.cleanup.leftovers import Leftover
 from conformance.client import Kfr, RequestDraft
 from conformance.errors.blocked import CannotJudge
 from conformance.examination.state import Pace
-from conformance.journal import CleanedUp
+from conformance.journal import CleanedUp, remarks
 from conformance.model import Exchange, Removal, RemovalOutcome
 
 # Deletions wait for KFR most of the time; how many it gets a second is for the pacer to say.
@@ -22,7 +22,6 @@ _TRIES = 3
 _FIRST_PAUSE = 0.1
 _LONGEST_PAUSE = 2.0
 _GIVE_UP_AFTER = 3
-_NOT_TRIED = "ikke forsøkt, fordi KFR ikke svarte"
 _DELETED, _FORBIDDEN, _NOT_FOUND = 204, 403, 404
 
 Record = Callable[[CleanedUp], None]
@@ -115,7 +114,7 @@ def _is_on_its_way(leftover: Leftover, removal: Removal, how: Sweep) -> bool:
 
 def _removed(leftover: Leftover, broom: _Broom) -> CleanedUp:
     if broom.hopeless:
-        return _event(leftover, broom.sweep, (), RemovalOutcome.LEFT, _NOT_TRIED)
+        return _event(leftover, broom.sweep, (), RemovalOutcome.LEFT, remarks.NOT_TRIED.nb)
     exchanges: list[Exchange] = []
     problem = ""
     for pause in _pauses():

@@ -10,6 +10,7 @@ import click
 from conformance.compare import Threshold, compare, document, markdown, plain
 from conformance.language import Language
 from conformance.retrieval import retrieve
+from conformance.translation import in_language
 
 _USUAL = Threshold()
 
@@ -45,7 +46,8 @@ def command(
     Avslutter med 0 uten regresjon, 1 når noe er blitt verre (nye feil, tapte avgjørelser, en avbrutt kjøring), 2 ved feil bruk,
     og 10 når beviset er endret.
     """
-    comparison = compare(retrieve(old), retrieve(new), Threshold(slower_ratio, slower_ms, counts=fail_on_slower))
+    before, after = (in_language(retrieve(folder), language) for folder in (old, new))
+    comparison = compare(before, after, Threshold(slower_ratio, slower_ms, counts=fail_on_slower))
     if form == "json":
         click.echo(json.dumps(document(comparison), ensure_ascii=False, indent=2))
     elif form == "markdown":

@@ -15,6 +15,7 @@ import click
 from conformance.errors import ConformanceError
 from conformance.language import Language, Text
 from conformance.model import BankState, FleetResult, RunResult, Verdict
+from conformance.translation import in_language
 from reports import fleet as fleet_report
 from reports import job_summary, labels
 from reports.markdown import escaped
@@ -45,9 +46,10 @@ def tell_result(result: RunResult, workbook: Path | None, language: Language) ->
     """
     if not at_work():
         return
-    for line in annotated(result, workbook, language):
+    told = in_language(result, language)
+    for line in annotated(told, workbook, language):
         click.echo(line, err=True)
-    _summarise(job_summary.render(result, language))
+    _summarise(job_summary.render(told, language))
 
 
 def tell_error(error: ConformanceError, language: Language) -> None:

@@ -16,6 +16,7 @@ from conformance.journal import CaseEnded, Event, RunResumed, RunStarted, StepEn
 from conformance.language import Language, Text
 from conformance.model import Case, Outcome, RunResult, Verdict
 from conformance.runner import Finished, Listener
+from conformance.translation import in_language
 from reports.printable import in_one_line
 
 VERDICTS = {
@@ -122,7 +123,7 @@ def watch(language: Language) -> Iterator[Listener]:
 
 def closing_table(finished: Finished, language: Language) -> None:
     """Print verdicts, duration and where the report lies."""
-    console, result = Console(), finished.result
+    console, result = Console(), in_language(finished.result, language)
     console.print(f"\nKFR · {result.bank.name} ({result.bank.organisation_number}) · {result.workbook.name}", markup=False, highlight=False)
     console.print(_counts(result, language))
     _reasons(console, result, language)

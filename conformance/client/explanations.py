@@ -96,6 +96,7 @@ _PROXY_FAILED = Explanation(Text("proxyen slapp ikke forespørselen gjennom", "t
 _NOT_HTTP = Explanation(Text("svaret er ikke HTTP", "the answer is not HTTP"), _TLS)
 _NOT_UNPACKED = Explanation(Text("svaret kunne ikke pakkes ut", "the answer could not be unpacked"), _AGAIN)
 _TLS_FAILED = Explanation(Text("TLS-forbindelsen mislyktes", "the TLS connection failed"), _TLS)
+_FAILED = Text("forbindelsen feilet ({name})", "the connection failed ({name})")
 _TOO_SLOW = Explanation(Text("ingen kontakt innen tidsfristen", "no contact within the time limit"), _FIREWALL)
 
 # The kind of an exception that says no more than that. The first that fits counts.
@@ -157,4 +158,4 @@ def _of_kind(error: BaseException) -> Explanation | None:
 
 def _unknown(error: BaseException) -> Explanation:
     name = type(error).__name__
-    return Explanation(Text(f"forbindelsen feilet ({name})", f"the connection failed ({name})"), _FIREWALL)
+    return Explanation(_FAILED.filled(name=name), _FIREWALL)

@@ -22,6 +22,8 @@ from conformance.model import Exchange
 from conformance.redact import Redactor
 
 _LONGEST_WAIT = 30.0
+_CUSTOMER_ID, _HEADER, _ADDRESS = Text("CustomerID", "CustomerID"), Text("et hode", "a header"), Text("adressen", "the address")
+_FILE = Text("kundefilen", "the customer file")
 _WRONG_BOUNDARY = "dette-skillet-brukes-ikke-i-meldingen"
 
 
@@ -160,10 +162,10 @@ class Kfr:
 
     def _refuse_harm(self, draft: RequestDraft, customer: str, query: Mapping[str, str] | None, file: bytes | None) -> None:
         own = self._endpoint.organisation_number
-        refuse_real_numbers(Text("CustomerID", "CustomerID"), [customer], own=own)
-        refuse_real_numbers(Text("et hode", "a header"), [value for value in draft.headers.values() if value], own=own)
-        refuse_real_numbers(Text("adressen", "the address"), [draft.organisation_number, *(query or {}).values()], own=own)
-        refuse_real_numbers(Text("kundefilen", "the customer file"), entries_of(file or b""), own=own)
+        refuse_real_numbers(_CUSTOMER_ID, [customer], own=own)
+        refuse_real_numbers(_HEADER, [value for value in draft.headers.values() if value], own=own)
+        refuse_real_numbers(_ADDRESS, [draft.organisation_number, *(query or {}).values()], own=own)
+        refuse_real_numbers(_FILE, entries_of(file or b""), own=own)
 
     def _try(
         self, operation: Operation, draft: RequestDraft, content: tuple[str, Mapping[str, str] | None, bytes | None], number: int

@@ -18,6 +18,7 @@ from conformance.client.transport import USER_AGENT
 from conformance.config import MaskinportenSection, is_loopback
 from conformance.errors.blocked import ClockOff, MaskinportenUnreadable, NoOtherScope, TokenRefused
 from conformance.grants import GRANT_TYPE, GrantKey, GrantRequest, sign_grant
+from conformance.language import Text
 
 # A token is renewed this long before it expires, so that none dies on its way; of a short life, only a fifth is given up.
 _MARGIN_SECONDS = 10.0
@@ -26,6 +27,11 @@ _MARGIN_SHARE = 0.2
 _CLOCK_CODES = frozenset({"MP-130"})
 _CODE = re.compile(r"MP-\d{3}")
 _SAFE_ERROR = re.compile(r"[a-z_]{1,40}")
+_MISSING = Text("{key} mangler (HTTP {status})", "{key} is missing (HTTP {status})")
+_NOT_HTTPS = Text("token_endpoint er ikke https", "token_endpoint is not https")
+_NO_TOKEN = Text("access_token eller expires_in mangler", "access_token or expires_in is missing")
+_NOT_JSON = Text("svaret er ikke JSON (HTTP {status})", "the answer is not JSON (HTTP {status})")
+_NO_OBJECT = Text("svaret er ikke et JSON-objekt", "the answer is no JSON object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +131,10 @@ class MaskinportenAuth(httpx.Auth):
         body = _json_object(answer)
         for key in ("issuer", "token_endpoint"):
             if not isinstance(body.get(key), str):
-                raise MaskinportenUnreadable(url=self._section.metadata_url, why=f"{key} mangler (HTTP {answer.status_code})")
+                raise MaskinportenUnreadable(url=self._section.metadata_url, why=_MISSING.filled(key=key, status=answer.status_code))
         endpoint = body["token_endpoint"]
         if urlsplit(endpoint).scheme != "https" and not is_loopback(endpoint):
-            raise MaskinportenUnreadable(url=self._section.metadata_url, why="token_endpoint er ikke https")
+            raise MaskinportenUnreadable(url=self._section.metadata_url, why=_NOT_HTTPS)
         return {"issuer": body["issuer"], "token_endpoint": endpoint}
 
     def _read_token(self, answer: httpx.Response) -> AccessToken:
@@ -137,7 +143,7 @@ class MaskinportenAuth(httpx.Auth):
             raise _refusal(answer.status_code, body)
         token, lifetime = body.get("access_token"), body.get("expires_in")
         if not isinstance(token, str) or not isinstance(lifetime, int):
-            raise MaskinportenUnreadable(url=str(answer.request.url), why="access_token eller expires_in mangler")
+            raise MaskinportenUnreadable(url=str(answer.request.url), why=_NO_TOKEN)
         now = self._clock()
         return AccessToken(token, now + lifetime - min(_MARGIN_SECONDS, lifetime * _MARGIN_SHARE), now + lifetime)
 
@@ -155,7 +161,7 @@ def _json_object(answer: httpx.Response) -> Mapping[str, Any]:
     try:
         body = answer.json()
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise MaskinportenUnreadable(url=str(answer.request.url), why=f"svaret er ikke JSON (HTTP {answer.status_code})") from error
+        raise MaskinportenUnreadable(url=str(answer.request.url), why=_NOT_JSON.filled(status=answer.status_code)) from error
     if not isinstance(body, dict):
-        raise MaskinportenUnreadable(url=str(answer.request.url), why="svaret er ikke et JSON-objekt")
+        raise MaskinportenUnreadable(url=str(answer.request.url), why=_NO_OBJECT)
     return body

@@ -12,9 +12,15 @@ from conformance.examination.customers import kinds_of_file, other_bank
 from conformance.examination.dates import resolve
 from conformance.examination.state import CaseState
 from conformance.identifiers import Kind
+from conformance.language import Text
 from conformance.model import Exchange, Finding
 
 _PROPER = RequestDraft()
+_DATE_BEFORE_FILE = Text("startdatoen er gitt før kundefilen", "the start date is given before the customer file")
+_NOT_UNDERSTOOD = Text(
+    "raden i arbeidsboken er ikke forstått og må avklares", "the row of the workbook is not understood and must be clarified"
+)
+_NO_ANSWER = Text("ingen svar å bedømme: {error}", "no answer to judge: {error}")
 
 
 class Arrange:
@@ -90,7 +96,7 @@ class Arrange:
     def start_date(self, expression: str) -> None:
         """Give every customer of the file a start date."""
         if not self._state.entries:
-            raise SuiteFault(detail="startdatoen er gitt før kundefilen")
+            raise SuiteFault(detail=_DATE_BEFORE_FILE)
         start = resolve(expression, self._state.surroundings.today())
         self._state.entries = [f"{entry}#{start}" for entry in self._state.entries]
 
@@ -121,7 +127,7 @@ class Arrange:
         Raises:
             SuiteFault: Always; the fold knows the scenario as unmapped and says which words are not understood.
         """
-        raise SuiteFault(detail="raden i arbeidsboken er ikke forstått og må avklares")
+        raise SuiteFault(detail=_NOT_UNDERSTOOD)
 
     def by_hand(self) -> None:
         """Stop: the mapping file leaves the case to a tester.
@@ -165,7 +171,7 @@ def refuse_unjudgeable(answer: Exchange, expected_status: int | None = None) -> 
     if not checks.says_nothing(answer, expected_status):
         return
     if answer.status is None:
-        raise SuiteFault(detail=f"ingen svar å bedømme: {answer.error}")
+        raise SuiteFault(detail=_NO_ANSWER.filled(error=answer.error))
     raise _unjudgeable(answer)(status=answer.status, method=answer.method, operation=answer.operation)
 
 

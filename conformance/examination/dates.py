@@ -7,10 +7,12 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conformance.errors.blocked import SuiteFault
+from conformance.language import Text
 
 # KFR's "today" is a Norwegian day, whatever the clock of the machine that runs the suite is set to.
 NORWAY = ZoneInfo("Europe/Oslo")
 
+_NO_DATE = Text("«{expression}» er ikke en dato", "'{expression}' is no date")
 _WORDS = {"i går": -1, "i dag": 0, "i morgen": 1}
 _AGO = re.compile(r"for (\d{1,5}) dag(?:er)? siden")
 _AHEAD = re.compile(r"om (\d{1,5}) dag(?:er)?")
@@ -55,7 +57,7 @@ def resolve(expression: str, today: date) -> str:
     try:
         return date.fromisoformat(expression).isoformat()
     except ValueError as error:
-        raise SuiteFault(detail=f"«{expression}» er ikke en dato") from error
+        raise SuiteFault(detail=_NO_DATE.filled(expression=expression)) from error
 
 
 def _offset(expression: str) -> int | None:

@@ -12,9 +12,11 @@ from conformance.examination.arrange import refuse_unjudgeable
 from conformance.examination.dates import resolve
 from conformance.examination.deviation import Deviation
 from conformance.examination.state import CaseState
+from conformance.language import Text
 from conformance.model import Exchange, Finding
 
 _PROPER = RequestDraft()
+_NOBODY_TO_LOOK_UP = Text("kundefilen har ingen gyldige kunder å slå opp", "the customer file has no valid customers to look up")
 
 
 class Expect:
@@ -162,7 +164,7 @@ class Expect:
 
     def _file_customers(self) -> list[str]:
         if not self._state.file_customers:
-            raise SuiteFault(detail="kundefilen har ingen gyldige kunder å slå opp")
+            raise SuiteFault(detail=_NOBODY_TO_LOOK_UP)
         return self._state.file_customers
 
     def _answer(self, expected_status: int | None = None) -> Exchange:

@@ -14,10 +14,25 @@ from conformance.errors.blocked import SuiteFault
 from conformance.examination.customers import Plan
 from conformance.examination.dates import seconds_until_one_day, today
 from conformance.identifiers import Kind
+from conformance.language import Text
 from conformance.model import Exchange, Finding
 
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 2.0
+_KIND_NOT_FORESEEN = Text(
+    "testkunde nummer {number} ({kind}) er ikke forutsett, og ville ikke blitt slettet igjen",
+    "test customer number {number} ({kind}) is not foreseen, and would not be deleted again",
+)
+_CUSTOMER_NOT_FORESEEN = Text(
+    "en testkunde er ikke forutsett, og ville ikke blitt slettet igjen", "a test customer is not foreseen, and would not be deleted again"
+)
+_FILE_NOT_FORESEEN = Text(
+    "kundefilen er ikke forutsett, og oppryddingen ville ikke ventet på den",
+    "the customer file is not foreseen, and the clean-up would not wait for it",
+)
+_NO_EXCHANGE = Text("ingen utveksling ble gjort", "nothing was exchanged")
+_NO_CUSTOMER = Text("ingen testkunde er valgt før steget", "no test customer is chosen before the step")
+_NOTHING_SENT = Text("ingen forespørsel er sendt før steget", "no request is sent before the step")
 
 
 class Recorder(Protocol):
@@ -127,7 +142,7 @@ class CaseState:
         self._made += 1
         planned = next((each for each in self.plan.customers if each.position == self._made), None)
         if planned is None or planned.kind != kind:
-            raise SuiteFault(detail=f"testkunde nummer {self._made} ({kind}) er ikke forutsett, og ville ikke blitt slettet igjen")
+            raise SuiteFault(detail=_KIND_NOT_FORESEEN.filled(number=self._made, kind=kind))
         return planned.number
 
     def send(
@@ -151,15 +166,15 @@ class CaseState:
             self.recorder.exchange(exchange)
             answer = exchange
         if answer is None:
-            raise SuiteFault(detail="ingen utveksling ble gjort")
+            raise SuiteFault(detail=_NO_EXCHANGE)
         return answer
 
     def _require_foreseen(self, customers: list[str], file: bytes | None) -> None:
         if file is not None and not self.plan.by_file:
-            raise SuiteFault(detail="kundefilen er ikke forutsett, og oppryddingen ville ikke ventet på den")
+            raise SuiteFault(detail=_FILE_NOT_FORESEEN)
         entries = [entry.partition("#")[0].strip() for entry in entries_of(file or b"")]
         if not all(self.plan.foresees(number) for number in customers + entries):
-            raise SuiteFault(detail="en testkunde er ikke forutsett, og ville ikke blitt slettet igjen")
+            raise SuiteFault(detail=_CUSTOMER_NOT_FORESEEN)
 
     def current_customer(self) -> str:
         """The customer of the case.
@@ -168,7 +183,7 @@ class CaseState:
             SuiteFault: No step has made one.
         """
         if not self.customer:
-            raise SuiteFault(detail="ingen testkunde er valgt før steget")
+            raise SuiteFault(detail=_NO_CUSTOMER)
         return self.customer
 
     def day_before_act(self) -> str:
@@ -178,7 +193,7 @@ class CaseState:
             SuiteFault: Nothing has been sent.
         """
         if self.acted_on is None:
-            raise SuiteFault(detail="ingen forespørsel er sendt før steget")
+            raise SuiteFault(detail=_NOTHING_SENT)
         return (self.acted_on - timedelta(days=1)).isoformat()
 
     def current_answer(self) -> Exchange:
@@ -188,5 +203,5 @@ class CaseState:
             SuiteFault: Nothing has been sent.
         """
         if self.answer is None:
-            raise SuiteFault(detail="ingen forespørsel er sendt før steget")
+            raise SuiteFault(detail=_NOTHING_SENT)
         return self.answer

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conformance.language import Text
 from conformance.model import Attestation, CaseResult, RunResult, Verdict
 
-_VERDICTS = {Verdict.PASSED: "bestått", Verdict.FAILED: "ikke bestått"}
+_FAILED = Text("Attestert som ikke bestått av {by} ({role}): {note}", "Attested as failed by {by} ({role}): {note}")
+_SAID = {Verdict.PASSED: Text("Attestert som bestått av {by} ({role}): {note}", "Attested as passed by {by} ({role}): {note}")}
+_WITH_FILES = Text("{said} Vedlegg: {names}.", "{said} Attached: {names}.")
 
 
 def with_attestations(result: RunResult, attestations: Sequence[Attestation]) -> RunResult:
@@ -36,8 +39,7 @@ def _case(case: CaseResult, attestations: Sequence[Attestation]) -> CaseResult:
 
 
 def _reason(attestation: Attestation) -> str:
-    said = (
-        f"Attestert som {_VERDICTS.get(attestation.verdict, 'ikke bestått')} av {attestation.by} ({attestation.role}): {attestation.note}"
-    )
+    template = _SAID.get(attestation.verdict, _FAILED)
+    said = template.in_evidence(by=attestation.by, role=attestation.role, note=attestation.note)
     names = ", ".join(file.name for file in attestation.files)
-    return f"{said} Vedlegg: {names}." if names else said
+    return _WITH_FILES.in_evidence(said=said, names=names) if names else said

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from conformance.errors.blocked import CannotJudge, NotApplicable
+from conformance.errors.unforeseen import UNEXPECTED, where
 from conformance.examination import Deviation
 from conformance.journal import CaseEnded, CaseStarted, ExchangeMade, StepEnded
 from conformance.model import Cause, Exchange, Finding, Outcome, StepResult
@@ -63,7 +63,7 @@ class CaseRecording:
             case CannotJudge():
                 self._step(keyword, sentence, Outcome.BLOCKED, f"{error.message()} {error.advice()}", error.cause)
             case _:
-                self._step(keyword, sentence, Outcome.BLOCKED, f"Uventet feil i testpakken: {where(error)}", Cause.SUITE)
+                self._step(keyword, sentence, Outcome.BLOCKED, UNEXPECTED.in_evidence(where=where(error)), Cause.SUITE)
 
     def phase_ended(self, outcome: str, error: BaseException | None) -> None:
         """One of pytest's phases (setup, call, teardown) is over."""
@@ -81,14 +81,3 @@ class CaseRecording:
         started = self._step_started_at.isoformat(timespec="milliseconds")
         step = StepResult(keyword, sentence, outcome, taken, tuple(self._findings), message=message, started=started)
         self._sink.emit(StepEnded(self.case_id, self.attempt, step, cause))
-
-
-def where(error: BaseException) -> str:
-    """Name an error by its type and place, never by its text."""
-    if isinstance(error, CannotJudge):
-        return f"{error.message()} {error.advice()}"
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f" i {Path(trace.tb_frame.f_code.co_filename).name}, linje {trace.tb_lineno}" if trace else ""
-    return f"{type(error).__name__}{place}"

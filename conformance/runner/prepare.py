@@ -17,7 +17,7 @@ from conformance.errors.run import RealPersonInWorkbook, SecretInWorkbook
 from conformance.examination.credentials import load_identity
 from conformance.generate import Generated, take_in
 from conformance.identifiers import holds_real_person
-from conformance.journal import RunStarted
+from conformance.journal import RunStarted, remarks
 from conformance.leaks.needles import CUSTOMER, Needles
 from conformance.leaks.texts import texts
 from conformance.mapping import MappingFile
@@ -159,21 +159,17 @@ def _supplier(config: Config, pair: Signatory) -> str:
 
 def _acting(config: Config, pair: Signatory) -> Iterator[str]:
     if supplier := _supplier(config, pair):
-        yield f"Leverandøren med organisasjonsnummer {supplier} handlet for banken (consumer_org) med sitt eget sertifikat."
+        yield remarks.acting(supplier)
 
 
 def _remarks(entries: tuple[WorkbookEntry, ...]) -> Iterator[str]:
     """Say that the result columns were not empty. The evidence names every entry; the first ones stand here, for nobody to overlook."""
     if entries:
-        named = ", ".join(f"{entry.cell} «{one_line(entry.text)}»" for entry in entries[:_MOST_NAMED])
-        more = f" og {len(entries) - _MOST_NAMED} til" if len(entries) > _MOST_NAMED else ""
-        yield (
-            f"Resultatkolonnene i arbeidsboken var delvis utfylt før kjøringen: {named}{more}. "
-            "Der kjøringen sier noe annet, er det erstattet i den utfylte kopien."
-        )
+        named = [f"{entry.cell} «{one_line(entry.text)}»" for entry in entries[:_MOST_NAMED]]
+        yield remarks.filled_in_before(named, more=len(entries) - len(named))
 
 
 def _observations(config: Config) -> tuple[str, ...]:
     """Name what the sources leave open, and how it was set."""
     points = contract.load().open_points.values()
-    return tuple(f"{point.text.nb} Satt til: {'ja' if config.open_points.get(point.name, point.default) else 'nei'}." for point in points)
+    return tuple(remarks.set_to(point.text, on=config.open_points.get(point.name, point.default)) for point in points)

@@ -50,7 +50,7 @@ def gather(rows: Iterable[NumberedRow], heading: Heading, sheet: str, merges: It
         elif number in inside:
             gatherer.take_further(reader.read(number, texts))
         elif heading.repeated_in(texts):
-            gatherer.ignore(number, texts, reasons.HEADING_AGAIN)
+            gatherer.ignore(number, texts, reasons.HEADING_AGAIN.nb)
         elif is_other_heading(texts):
             raise ask_about_second_table(sheet, heading.row, number)
         else:
@@ -109,7 +109,7 @@ class _Gatherer:
         if self._found.cases and not self._waiting:
             self._continue(row)
         else:
-            self.ignore(row.number, row.texts, reasons.OUTSIDE_CASES)
+            self.ignore(row.number, row.texts, reasons.OUTSIDE_CASES.nb)
         self._after_blank = False
 
     def _says_again(self, row: TextRow) -> bool:
@@ -130,13 +130,13 @@ class _Gatherer:
                 self._open_section(row.number, reasons.section_title(row.described))
                 below_section = True
             elif kind is Kind.SECTION:
-                self.ignore(row.number, row.texts, reasons.SECTION_WITHOUT_CASES)
+                self.ignore(row.number, row.texts, reasons.SECTION_WITHOUT_CASES.nb)
             elif not case_follows:
-                self.ignore(row.number, row.texts, reasons.BELOW_TABLE)
+                self.ignore(row.number, row.texts, reasons.BELOW_TABLE.nb)
             elif self._found.cases and not below_section:
                 self._continue(row)
             else:
-                self.ignore(row.number, row.texts, reasons.OUTSIDE_CASES)
+                self.ignore(row.number, row.texts, reasons.OUTSIDE_CASES.nb)
         self._waiting.clear()
 
     def _open_section(self, number: int, title: str) -> None:

@@ -115,7 +115,7 @@ def find_heading(
         previous = texts
         if any(texts):
             nearest = _nearer(nearest, NoHeading(number, columns))
-            above.append(IgnoredRow(sheet, number, reasons.excerpt(texts), reasons.ABOVE_HEADING))
+            above.append(IgnoredRow(sheet, number, reasons.excerpt(texts), reasons.ABOVE_HEADING.nb))
         if len(above) == search:
             break
     return nearest, above, []

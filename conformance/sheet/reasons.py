@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conformance.language import Text
 from conformance.sheet.cells import one_line
 
-ABOVE_HEADING = "står over overskriftsraden"
-HEADING_AGAIN = "overskriftsraden gjentatt"
-SUMMARY = "oppsummering eller signaturfelt"
-ID_ONLY = "bare nummer, ingen tekst"
-RESULT_ONLY = "bare resultatkolonner er fylt ut"
-OTHER_COLUMNS = "tekst bare i kolonner som ikke beskriver testtilfellet"
-SECTION_WITHOUT_CASES = "overskrift uten testtilfeller under"
-BELOW_TABLE = "tekst under siste testtilfelle"
-NOTE = "lang merknad, ikke overskrift"
-OUTSIDE_CASES = "tekst som ikke hører til noe testtilfelle"
+ABOVE_HEADING = Text("står over overskriftsraden", "stands above the heading row")
+HEADING_AGAIN = Text("overskriftsraden gjentatt", "the heading row once more")
+SUMMARY = Text("oppsummering eller signaturfelt", "a summary or a place to sign")
+ID_ONLY = Text("bare nummer, ingen tekst", "a number only, no text")
+RESULT_ONLY = Text("bare resultatkolonner er fylt ut", "only result columns are filled in")
+OTHER_COLUMNS = Text("tekst bare i kolonner som ikke beskriver testtilfellet", "text in columns only that do not describe the case")
+SECTION_WITHOUT_CASES = Text("overskrift uten testtilfeller under", "a heading with no cases below it")
+BELOW_TABLE = Text("tekst under siste testtilfelle", "text below the last case")
+NOTE = Text("lang merknad, ikke overskrift", "a long remark, no heading")
+OUTSIDE_CASES = Text("tekst som ikke hører til noe testtilfelle", "text that belongs to no case")
 
 _LONGEST_EXCERPT = 120
 

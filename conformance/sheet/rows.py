@@ -124,7 +124,7 @@ def kind_of(row: TextRow, *, has_ids: bool, title_above: str) -> tuple[Kind, str
         The kind, and for an ignored row the reason.
     """
     if not row.described:
-        return Kind.IGNORED, reasons.RESULT_ONLY
+        return Kind.IGNORED, reasons.RESULT_ONLY.nb
     if row.id:
         return _kind_with_id(row)
     if row.title and row.body:
@@ -134,11 +134,11 @@ def kind_of(row: TextRow, *, has_ids: bool, title_above: str) -> tuple[Kind, str
         return Kind.CONTINUATION, ""
     if len(row.described) == 1 or row.title:
         return _section(row)
-    return Kind.IGNORED, reasons.OTHER_COLUMNS
+    return Kind.IGNORED, reasons.OTHER_COLUMNS.nb
 
 
 def _section(row: TextRow) -> tuple[Kind, str]:
-    return (Kind.SECTION, "") if len(reasons.section_title(row.described)) <= _LONGEST_SECTION else (Kind.IGNORED, reasons.NOTE)
+    return (Kind.SECTION, "") if len(reasons.section_title(row.described)) <= _LONGEST_SECTION else (Kind.IGNORED, reasons.NOTE.nb)
 
 
 def _kind_with_id(row: TextRow) -> tuple[Kind, str]:
@@ -146,14 +146,14 @@ def _kind_with_id(row: TextRow) -> tuple[Kind, str]:
         return _unless_summary(row, row.id, Kind.CASE)
     looks_like_id = " " not in row.id and any(character.isdigit() for character in row.id)
     if looks_like_id:
-        return (Kind.CASE, "") if len(row.described) > 1 else (Kind.IGNORED, reasons.ID_ONLY)
+        return (Kind.CASE, "") if len(row.described) > 1 else (Kind.IGNORED, reasons.ID_ONLY.nb)
     return _section(row)
 
 
 def _unless_summary(row: TextRow, text: str, kind: Kind) -> tuple[Kind, str]:
     label = text.endswith(":") or (is_summary(text) and not any(character.isdigit() for character in text))
     complete = bool(row.action and row.expected)
-    return (Kind.IGNORED, reasons.SUMMARY) if label and not complete else (kind, "")
+    return (Kind.IGNORED, reasons.SUMMARY.nb) if label and not complete else (kind, "")
 
 
 def _joined(texts: Sequence[str], places: Sequence[tuple[int, str]]) -> str:

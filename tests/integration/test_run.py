@@ -128,6 +128,23 @@ def test_a_broken_simulator_turns_the_run_red(tmp_path: Path, mutant: str, seen:
     assert verified(tmp_path / "rød", tmp_path / "rød.ca.pem") == 1
 
 
+def test_a_deviation_is_told_in_english_and_written_into_evidence_in_norwegian(tmp_path: Path) -> None:
+    folder = tmp_path / "red"
+    workbook = str(a_dozen_cases(tmp_path))
+
+    done = kfr("--language", "en", "run", "--workbook", workbook, "--out", str(folder), "--mutant", "register-new-200")
+
+    assert done.returncode == 1, done.stdout + done.stderr
+    reason = "Expected status 201, got status 200 (register/201)"
+    assert f"✗ KFR-101-0: {reason}" in done.stdout
+    assert _case(folder, "KFR-101-0")["reason"] == "Ventet status 201, fikk status 200 (register/201)"
+    for name in ("report.html", "junit.xml"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert reason in text
+        assert "fikk status" not in text
+    assert verified(folder, tmp_path / "red.ca.pem") == 1
+
+
 def test_a_row_that_no_phrase_fits_keeps_the_run_from_conforming(tmp_path: Path) -> None:
     strange = tmp_path / "fremmed.xlsx"
     strange.write_bytes(with_replaced_text(example_workbook().read_bytes(), "Registrer kunden på nytt.", "Ring banken og spør."))

@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"client", "simulator", "workbook", "mapping", "signing", "evidence", "bundle", "reports", "mail"}),
     frozenset({"examination", "generate", "archive", "timestamping", "paper"}),
     frozenset({"pytest_plugin", "steps", "leaks", "retrieval"}),
+    frozenset({"translation"}),
     frozenset({"publish", "seal", "attest", "verify", "doctor", "cleanup", "observe", "compare"}),
     frozenset({"runner", "send", "countersign"}),
     frozenset({"selftest", "fleet", "history"}),
