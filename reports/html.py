@@ -99,6 +99,10 @@ def _words(report: ReportInput, language: Language) -> Mapping[str, object]:
     return {
         "language": language,
         "t": label,
+        # What is quoted from workbook and features is Norwegian in every report, and what a quotation holds of the report's own is not
+        # (WCAG 2.1, 3.1.2).
+        "quoted": page.spoken(Language.NB) if language is not Language.NB else "",
+        "own": page.spoken(language) if language is not Language.NB else "",
         "counted": label.counted,
         "reason_of": partial(case_reason, label=label),
         "when": partial(wording.when, language=language),

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conformance.language import Language
 from reports import wording
 from reports.printable import in_one_line, visible
 
@@ -25,6 +26,13 @@ _BEFORE_BLOCK = re.compile(r"\n(?=</?(?:details|div|dl|dt|dd|li|ol|p|section|tab
 def digest(text: str) -> str:
     """Name a style or a script for the page's content security policy, so that nothing else in it can ever run, whatever a body holds."""
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def spoken(language: Language) -> Markup:
+    """Give the attribute that names the language of an element."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja, see below
+
+    return Markup(f" lang={language}")  # noqa: S704 - one of our own two words
 
 
 @cache
@@ -63,7 +71,7 @@ def _unindented(name: str) -> tuple[str, str, Callable[[], bool]]:
 
 def _as_text(text: str) -> Markup:
     # For the inside of an element only: quotation marks mean nothing there, and JSON bodies are full of them.
-    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja, see above
+    from markupsafe import Markup  # noqa: PLC0415 - comes with Jinja, see below
 
     return Markup(visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - escaped on this very line
 

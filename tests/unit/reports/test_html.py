@@ -221,6 +221,16 @@ def test_english_on_request() -> None:
     assert not re.search(r"Forventet|Faktisk\b|Bestått", _rendered("failing", Language.EN).split("<main>")[1])
 
 
+def test_what_is_quoted_in_norwegian_is_marked_as_norwegian_on_an_english_page() -> None:
+    page = lxml.html.document_fromstring(_rendered("failing", Language.EN))
+    case = _case(page, "KFR-004")
+
+    norwegian = {_text(element) for element in case.xpath(".//*[@lang='nb']")}
+    assert {"Kunden finnes ikke i KFR fra før.", "Registrere ny kunde med fødselsnummer, variant 4"} <= norwegian
+    assert {element.text.split(" ·")[0] for element in _all(case, "*.out[@lang='en']")} == {"Done", "Deviation", "Not run"}
+    assert not lxml.html.document_fromstring(_rendered("failing")).xpath("//main//*[@lang]")
+
+
 # ---- inert
 
 
