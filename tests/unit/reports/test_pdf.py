@@ -212,6 +212,12 @@ def test_english_on_request() -> None:
     assert _catalogue("failing", Language.EN)["/Lang"] == "en-GB"
 
 
+def test_what_is_quoted_in_norwegian_is_marked_as_norwegian_on_an_english_paper() -> None:
+    contents = [page.get_contents() for page in _read("failing", Language.EN).pages]
+
+    assert any(drawn is not None and b"/Lang(nb-NO)" in drawn.get_data() for drawn in contents)
+
+
 @pytest.mark.parametrize("name", RUNS)
 def test_the_same_run_gives_the_same_bytes(name: str) -> None:
     assert pdf.render(samples.report_input(RUNS[name]()), (EVIDENCE, WORKBOOK)) == _rendered(name)
