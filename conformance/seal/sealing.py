@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from conformance import evidence, journal, manifest
+from conformance import manifest
 from conformance.atomic import write
-from conformance.bundle import Bundle, digest, open_bundle
-from conformance.errors.evidence import (
-    AlreadySealed,
-    AttestationExpired,
-    CannotSeal,
-    CertificateOfAnotherBank,
-    CertificateOutdated,
-    ManifestRejected,
-)
+from conformance.errors.evidence import CannotSeal
 from conformance.errors.system import refusal
 from conformance.language import Language, Text
 from conformance.leaks.gate import refuse_leaks
-from conformance.manifest import (
-    COUNTERSIGNATURE,
-    EVIDENCE,
-    JOURNAL,
-    MANIFEST,
-    OUTSIDE,
-    PDF,
-    REQUIRED,
-    SIGNATURE,
-    ListedFile,
-    Manifest,
-    Tool,
-)
+from conformance.manifest import COUNTERSIGNATURE, MANIFEST, PDF, SIGNATURE, Manifest, Tool
 from conformance.model import RunResult
+from conformance.seal.readiness import Known, measured, refuse_certificate, refuse_expired, sealed_before, told_by
 from conformance.signing import cms, pades
 from conformance.signing.pades import Box
 from conformance.signing.signatory import Signatory
@@ -44,12 +25,7 @@ from reports.pdf import SIGNATURE_BOX
 TOOL = "kfr-conformance"
 
 _REASON = Text(nb="Resultat av integrasjonstesten mot KFR, kjøring {run}", en="Result of the integration test of KFR, run {run}")
-_NO_NUMBER = Text(nb="ukjent", en="unknown")
-_FOLDER_ONLY = Text(nb="bare en mappe kan forsegles, ikke en zip-fil", en="only a folder can be sealed, not a zip file")
-_MISSING = Text(nb="{paths} mangler", en="{paths} is missing")
 _UNREADABLE = Text(nb="{path}: {why}", en="{path}: {why}")
-_NOT_PLAIN = Text(nb="{path} {fault}", en="{path} {fault}")
-_NOT_THE_JOURNAL = Text(nb="evidence.json er ikke det journalen sier", en="evidence.json is not what the journal says")
 _SIGNED_BY_ANOTHER = Text(
     nb="report.pdf er allerede signert med et annet sertifikat; lag rapportene på nytt",
     en="report.pdf is already signed with another certificate; make the reports again",
@@ -67,19 +43,6 @@ class Sealed:
 
     manifest: Manifest
     anew: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What whoever has just made a run folder knows of it, so that sealing it need not work it out again.
-
-    Attributes:
-        told: What its journal tells.
-        evidence_sha256: Digest of the evidence that was written of it.
-    """
-
-    told: journal.Told
-    evidence_sha256: str
 
 
 def seal(
@@ -139,17 +102,17 @@ class _Stated:
 
 def _sealed(folder: Path, signatory: Signatory, stated: _Stated, known: Known | None, *, remake: bool) -> Sealed:
     _clear_partials(folder)
-    told = _told(folder, known)
+    told = told_by(folder, known)
     result = told.result
-    _refuse_certificate(signatory, result, stated.moment)
-    _refuse_expired(folder, result, stated.moment)
-    if not remake and (previous := _previous(folder)) is not None:
+    refuse_certificate(signatory, result, stated.moment)
+    refuse_expired(folder, result, stated.moment)
+    if not remake and (previous := sealed_before(folder)) is not None:
         return Sealed(previous, anew=False)
     refuse_leaks(folder, result, told.beginnings, stated.secrets)
     _sign_report(folder, signatory, _visible(result, stated.language), stated)
     made = manifest.build(
         result.run.id,
-        _measured(folder).values(),
+        measured(folder).values(),
         mode=result.run.mode,
         tool=Tool(TOOL, result.run.tool_version, result.run.python, result.run.lock_sha256),
         completeness=result.completeness,
@@ -157,80 +120,6 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, known: Known | 
     )
     _write_seal(folder, manifest.encode(made), signatory, stated)
     return Sealed(made, anew=True)
-
-
-def _told(folder: Path, known: Known | None) -> journal.Told:
-    with open_bundle(folder) as bundle:
-        if not folder.is_dir():
-            raise CannotSeal(folder=folder, why=_FOLDER_ONLY)
-        _refuse_irregular(folder, bundle)
-        _require(folder, bundle, REQUIRED)
-        told = known.told if known and _still_holds(known, bundle) else _told_anew(folder)
-        _require(folder, bundle, [told.result.workbook.name])
-    return told
-
-
-def _still_holds(known: Known, bundle: Bundle) -> bool:
-    return (digest(bundle, JOURNAL).sha256, digest(bundle, EVIDENCE).sha256) == (known.told.sha256, known.evidence_sha256)
-
-
-def _told_anew(folder: Path) -> journal.Told:
-    told = journal.tell((folder / JOURNAL).read_bytes())
-    data = (folder / EVIDENCE).read_bytes()
-    if evidence.encode(told.result) != data:
-        # Evidence that cannot be read at all says so itself.
-        evidence.decode(data)
-        raise CannotSeal(folder=folder, why=_NOT_THE_JOURNAL)
-    return told
-
-
-def _refuse_irregular(folder: Path, bundle: Bundle) -> None:
-    for entry in bundle.entries:
-        if entry.fault is not None:
-            raise CannotSeal(folder=folder, why=_NOT_PLAIN.filled(path=entry.path, fault=entry.fault))
-
-
-def _require(folder: Path, bundle: Bundle, names: Sequence[str]) -> None:
-    missing = set(names) - {entry.path for entry in bundle.entries}
-    if missing:
-        raise CannotSeal(folder=folder, why=_MISSING.filled(paths=", ".join(sorted(missing))))
-
-
-def _refuse_certificate(signatory: Signatory, result: RunResult, moment: datetime) -> None:
-    expected = result.bank.organisation_number
-    # A supplier that the run names may sign for the bank.
-    if signatory.organisation_number not in {expected, result.bank.supplier or expected}:
-        raise CertificateOfAnotherBank(found=signatory.organisation_number or _NO_NUMBER, expected=expected)
-    start, end = signatory.certificate.not_valid_before_utc, signatory.certificate.not_valid_after_utc
-    if not start <= moment <= end:
-        raise CertificateOutdated(start=f"{start:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
-
-
-def _refuse_expired(folder: Path, result: RunResult, moment: datetime) -> None:
-    for case in result.cases:
-        if case.attested and datetime.fromisoformat(case.attestations[-1].expires) < moment:
-            raise AttestationExpired(folder=folder, case=case.case.id, expired=case.attestations[-1].expires[:10])
-
-
-def _previous(folder: Path) -> Manifest | None:
-    """The manifest of a folder that is sealed over exactly what lies there; `None` when it is not sealed."""
-    if not (folder / SIGNATURE).exists() or not (folder / MANIFEST).exists():
-        return None
-    try:
-        previous = manifest.decode((folder / MANIFEST).read_bytes())
-    except ManifestRejected as error:
-        raise AlreadySealed(folder=folder, changed=MANIFEST) from error
-    listed = {file.path: file for file in previous.files}
-    there = _measured(folder)
-    changed = sorted(path for path in listed.keys() | there.keys() if listed.get(path) != there.get(path))
-    if changed:
-        raise AlreadySealed(folder=folder, changed=", ".join(changed[:5]))
-    return previous
-
-
-def _measured(folder: Path) -> Mapping[str, ListedFile]:
-    with open_bundle(folder) as bundle:
-        return {entry.path: digest(bundle, entry.path) for entry in bundle.entries if entry.path not in OUTSIDE}
 
 
 def _visible(result: RunResult, language: Language) -> pades.Seal:
