@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from conformance.language import Language
-from conformance.model import Attempt, Attestation, CaseResult, Exchange, Finding, StepResult, Verdict
-from reports import charts, labels, leavings, outline, transcript, wording
+from conformance.model import Verdict
+from reports import charts, labels, leavings, outline, wording
 from reports.interface import EVIDENCE_FILE, Attachment, ReportInput
 from reports.labels import Labels
 from reports.origin import banners, origin
-from reports.pictures import kind_of
+from reports.pdf_cases import CaseWriter
 from reports.printable import cut, in_one_line, on_paper, visible
 from reports.summary import because, summarise
 
-_MOST_BODY = 1_200  # characters of a body on paper; the attached evidence has all of it
 _MOST_DESCRIBED = 500  # cases described one by one, of those that passed and of the others; above, paper stops being readable
 _MOST_IN_TABLE = 1_000  # cases in a table with columns; above, one line each
 
@@ -35,7 +34,8 @@ def build(report: ReportInput, language: Language, attachments: Sequence[Attachm
     Returns:
         Data that JSON can hold; every text can be typeset.
     """
-    data = _Writer(report, language, labels.in_language(language)).document(attachments)
+    label = labels.in_language(language)
+    data = _Writer(report, language, label, CaseWriter(report, language, label)).document(attachments)
     # What a machine reads (names, types) must not get the breaking points that what a reader sees gets.
     files = [{"name": in_one_line(one.name), "mime": one.mime_type, "description": visible(one.description)} for one in attachments]
     return {"language": str(language), "files": files, "author": in_one_line(report.result.bank.name), **_printable(data)}
@@ -56,6 +56,7 @@ class _Writer:
     report: ReportInput
     language: Language
     label: Labels
+    cases: CaseWriter
 
     def document(self, attachments: Sequence[Attachment]) -> dict[str, Any]:
         result, label = self.report.result, self.label
@@ -74,7 +75,7 @@ class _Writer:
             "sections": self.sections(),
             "widest_id": max((len(case.case.id) for case in result.cases), default=0),
             "dense": len(result.cases) > _MOST_IN_TABLE,
-            **self.cases(),
+            **self.described(),
             "latencies": self.latencies(),
             **self.rules(),
             "attachments": [{"name": in_one_line(one.name), "description": one.description} for one in attachments],
@@ -93,11 +94,13 @@ class _Writer:
                 {"verdict": str(part.verdict), "word": label(f"verdict.{part.verdict}"), "count": part.count}
                 for part in charts.verdict_bar(result)
             ],
-            "attention": [{**self.row(case), "because": cut(because(case, label), _MOST_REASON).text} for case in attention[:_MOST_LISTED]],
+            "attention": [
+                {**self.cases.row(case), "because": cut(because(case, label), _MOST_REASON).text} for case in attention[:_MOST_LISTED]
+            ],
             "attention_more": label("attention.more", n=more) if more > 0 else "",
         }
 
-    def cases(self) -> dict[str, Any]:
+    def described(self) -> dict[str, Any]:
         cases, label = self.report.result.cases, self.label
         deviating = [case for case in cases if not case.met]
         attested = [case for case in cases if case.attested]
@@ -105,10 +108,10 @@ class _Writer:
         left_out = len(deviating) - _MOST_DESCRIBED
         crowded = len(passed) > _MOST_DESCRIBED
         return {
-            "deviating": [self.case(case, full=True) for case in deviating[:_MOST_DESCRIBED]],
+            "deviating": [self.cases.case(case, full=True) for case in deviating[:_MOST_DESCRIBED]],
             "deviating_lead": label("paper.deviating.left-out", n=left_out, file=EVIDENCE_FILE) if left_out > 0 else "",
-            "attested": [self.case(case, full=True) for case in attested[:_MOST_DESCRIBED]],
-            "passed": [] if crowded else [self.case(case, full=False) for case in passed],
+            "attested": [self.cases.case(case, full=True) for case in attested[:_MOST_DESCRIBED]],
+            "passed": [] if crowded else [self.cases.case(case, full=False) for case in passed],
             "passed_lead": label("paper.passed.left-out" if crowded else "paper.passed.lead", file=EVIDENCE_FILE) if passed else "",
         }
 
@@ -160,99 +163,10 @@ class _Writer:
             {
                 "title": section.title or self.label("section.none"),
                 "share": self.label("section.passed", passed=section.passed, total=len(section.entries)),
-                "cases": [self.row(entry.result) for entry in section.entries],
+                "cases": [self.cases.row(entry.result) for entry in section.entries],
             }
             for section in outline.sections(self.report.result)
         ]
-
-    def row(self, case: CaseResult) -> dict[str, Any]:
-        return {
-            "id": case.case.id,
-            "title": f"{case.case.title} ({self.label('flaky').lower()})" if case.flaky else case.case.title,
-            "verdict": str(case.verdict),
-            "word": self.label(f"verdict.{case.verdict}"),
-            "row": case.case.row,
-            "time": self.duration(case.duration_ms) if case.attempts else "–",
-        }
-
-    def case(self, case: CaseResult, *, full: bool) -> dict[str, Any]:
-        label, words = self.label, case.case
-        described = [
-            (label("case.preconditions"), words.preconditions),
-            (label("case.action"), words.action),
-            (label("case.expected"), words.expected),
-            (label("case.where"), label("case.where.text", sheet=words.sheet, row=words.row)),
-            *(line for word in case.attestations for line in self.attestation(word)),
-        ]
-        return {
-            **self.row(case),
-            "because": because(case, self.label),
-            "words": [pair for pair in described if pair[1]],
-            "pictures": list(self.pictures(case)),
-            "attested": bool(case.attestations),
-            "attempts": [self.attempt(attempt, len(case.attempts), full=full) for attempt in case.attempts],
-        }
-
-    def attestation(self, word: Attestation) -> Iterator[tuple[str, str]]:
-        label = self.label
-        said = label("attested.by", by=word.by, role=word.role, at=self.when(word.at))
-        yield label("attested"), f"{label(f'verdict.{word.verdict}')} {said}"
-        yield label("attested.note"), word.note
-        yield label("attested.expires"), self.when(word.expires)
-        yield from ((label("attested.file"), f"{file.name}, SHA-256 {file.sha256}") for file in word.files)
-
-    def pictures(self, case: CaseResult) -> Iterator[dict[str, str]]:
-        places = list(self.report.pictures)
-        for word in case.attestations:
-            for file in word.files:
-                if file.path in self.report.pictures:
-                    kind = kind_of(self.report.pictures[file.path]).replace("jpeg", "jpg")
-                    told = self.label("attested.picture", name=file.name, by=word.by)
-                    yield {"file": f"picture-{places.index(file.path)}", "format": kind, "alt": told}
-
-    def attempt(self, attempt: Attempt, total: int, *, full: bool) -> dict[str, Any]:
-        head = f"{self.label('attempt.started')} {self.when(attempt.started)}, {self.duration(attempt.duration_ms)}"
-        if total > 1:
-            head = f"{self.label('attempt', number=attempt.number, total=total)}: {self.label(f'verdict.{attempt.verdict}')}. {head}"
-        return {"head": head, "steps": [self.step(step, full=full) for step in attempt.steps]}
-
-    def step(self, step: StepResult, *, full: bool) -> dict[str, Any]:
-        shown = step.findings if full else [finding for finding in step.findings if not finding.ok]
-        return {
-            "keyword": step.keyword,
-            "sentence": step.sentence,
-            "outcome": str(step.outcome),
-            "word": self.label(f"outcome.{step.outcome}"),
-            "message": step.message,
-            "findings": [self.finding(finding) for finding in shown],
-            "exchanges": [self.exchange(exchange, full=full) for exchange in step.exchanges],
-        }
-
-    def finding(self, finding: Finding) -> dict[str, Any]:
-        clause = self.report.clauses.get(finding.clause)
-        return {
-            "check": finding.check,
-            "ok": finding.ok,
-            "word": self.label("finding.ok" if finding.ok else "finding.deviation"),
-            "expected": finding.expected,
-            "actual": finding.actual,
-            "clause": clause.text.in_language(self.language) if clause else finding.clause,
-            "source": clause.source if clause else self.label("clause.unknown"),
-        }
-
-    def exchange(self, exchange: Exchange, *, full: bool) -> dict[str, Any]:
-        # The address of KFR stands on page 1; without it a short line holds the rest.
-        url = exchange.url if full else exchange.url.removeprefix(self.report.result.target.base_url)
-        head = {
-            "method": exchange.method,
-            "url": in_one_line(url),
-            "answer": transcript.answer(exchange, self.label),
-            "time": f"{wording.clock(exchange.started, self.language)}, {self.duration(exchange.duration_ms)}",
-        }
-        if not full:
-            return head
-        asked, came = (write(exchange, self.label, limit=_MOST_BODY) for write in (transcript.request, transcript.response))
-        return {**head, "request": asked, "response": came}
 
     def latencies(self) -> list[list[str]]:
         chart = charts.latencies(self.report.result)

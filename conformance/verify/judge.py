@@ -62,8 +62,8 @@ def verify(
         raise AnchorsUnusable(file="--ca", why=_NOT_GIVEN)
     with open_left(path) as bundle, Measuring(bundle) as measuring:
         # Loading pyHanko takes longer than digesting most bundles; it happens while the threads are at it.
+        from conformance.verify.conclude import conclude  # noqa: PLC0415 - see above
         from conformance.verify.dossier import Dossier  # noqa: PLC0415 - see above
-        from conformance.verify.rules import conclude  # noqa: PLC0415 - see above
 
         dossier = Dossier(bundle, measuring, anchors, organisation_number, now or datetime.now(UTC), alone=is_paper(path))
         return conclude(dossier, path=str(path))

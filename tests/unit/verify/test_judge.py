@@ -11,7 +11,7 @@ import pytest
 
 from conformance.errors.evidence import AnchorsUnusable, NotABundle
 from conformance.language import Language, Text, verbatim
-from conformance.verify import State, load_anchors, verify
+from conformance.verify import State, conclude, load_anchors, verify
 from conformance.verify import rules as table
 from conformance.verify.dossier import Dossier
 from conformance.verify.objection import Number, Objection
@@ -69,7 +69,7 @@ def broken_reader(error: Exception) -> Callable[[Dossier], Text]:
 def judged_with(monkeypatch: pytest.MonkeyPatch, folder: Path, examine: Callable[[Dossier], Text]) -> tuple[State, int]:
     first = table.RULES[0]
     altered = table.Rule(first.number, first.name, first.expected, first.exit_code, examine)
-    monkeypatch.setattr(table, "RULES", (altered, *table.RULES[1:]))
+    monkeypatch.setattr(conclude, "RULES", (altered, *table.RULES[1:]))
     judgement = bundles.judged(folder)
     return judgement.checks[0].state, judgement.exit_code
 
