@@ -12,6 +12,7 @@ from conformance.cli.revising import described
 from conformance.generate import Intake, differences, take_in, write
 from conformance.language import Language, Text
 from conformance.revisions import compare
+from reports.printable import in_one_line
 
 EXIT_DIFFERENT = 1
 EXIT_UNDECIDED = 3
@@ -21,6 +22,10 @@ _COUNTED = Text(
     "{workbook}: test cases {cases}, scenarios {scenarios}, files {files}, undecided {undecided}.",
 )
 _MAPPED = Text("Koblingsfil: {mapping}.", "Mapping file: {mapping}.")
+_UNUSED = Text(
+    "Ingen rad ble lest med denne setningen i koblingsfilen: «{sentence}». Kontroller skrivemåten, og at stegene kan stå i den cellen.",
+    "No row was read with this sentence of the mapping file: '{sentence}'. Check its spelling, and that its steps may stand in that cell.",
+)
 _LEFT = Text("Utføres for hånd: {cases}.", "Carried out by hand: {cases}.")
 _WARNING = Text(
     "Uavklarte rader kan ikke prøves, og en kjøring med slike rader er ikke i samsvar. Skriv dem om, eller før dem opp i koblingsfilen.",
@@ -106,6 +111,8 @@ def _summarise(language: Language, taken: Intake) -> None:
     click.echo(_COUNTED.in_language(language, workbook=workbook.name, undecided=len(generated.undecided), **counts))
     if taken.mapping is not None:
         click.echo(_MAPPED.in_language(language, mapping=taken.mapping.name))
+        for sentence in taken.book.unused(generated.translations):
+            click.echo(f"! {_UNUSED.in_language(language, sentence=in_one_line(sentence))}", err=True)
     by_hand = [scenario.case.id for scenario in generated.scenarios if scenario.manual]
     if by_hand:
         click.echo(_LEFT.in_language(language, cases=", ".join(by_hand)))

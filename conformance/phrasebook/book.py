@@ -62,6 +62,7 @@ class Phrasebook:
         self._lexicon = lexicon
         self._cases = pins.cases
         self._sentences = {self._key(sentence): steps for sentence, steps in pins.sentences.items()}
+        self._pinned_as = {self._key(sentence): sentence for sentence in pins.sentences}
         self._vocabulary = vocabulary
         self._rules = rules
         # What is worked out here depends on its arguments only, and the rows of a workbook repeat each other.
@@ -106,6 +107,18 @@ class Phrasebook:
         """Take the steps that a mapping file gives a case, instead of its words; the rules of every scenario hold for them too."""
         operations = {form.operation for form in map(self._vocabulary.form, steps) if form is not None and form.operation}
         return _Understood(operations.pop() if len(operations) == 1 else "", (), steps, tuple(self._faults((), steps, ())))
+
+    def unused(self, translations: Iterable[Translation]) -> tuple[str, ...]:
+        """Name the sentences of the mapping file that none of these cases was read with: written otherwise, or in another cell.
+
+        Args:
+            translations: How the cases of a workbook were read.
+
+        Returns:
+            The sentences as the mapping file has them, in its order.
+        """
+        read = {self._key(reading.sentence) for translation in translations for reading in translation.readings if reading.pinned}
+        return tuple(sentence for key, sentence in self._pinned_as.items() if key not in read)
 
     def nearest_steps(self, gap: Gap) -> tuple[str, ...]:
         """Give the steps of the phrase that resembles a sentence most, of those whose values are found in it.

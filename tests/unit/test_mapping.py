@@ -62,6 +62,18 @@ def test_a_sentence_is_recognised_however_it_is_typed(tmp_path: Path) -> None:
     assert taken.generated.translations[0].readings[-1].pinned
 
 
+def test_a_sentence_that_no_row_was_read_with_is_named(tmp_path: Path) -> None:
+    mapping = """
+sentences."Statuskoden skulle vært 201." = ["skal KFR svare med status 201"]
+sentences."Statuskoden skulle vaert 201." = ["skal KFR svare med status 201"]
+sentences."Kunden er registrert." = ["banken sletter kunden"]
+"""
+    taken = _taken(tmp_path, mapping, expected="Statuskoden skulle vært 201. Kunden er registrert.")
+
+    assert taken.book.unused(taken.generated.translations) == ("Statuskoden skulle vaert 201.", "Kunden er registrert.")
+    assert taken.book.unused(()) == ("Statuskoden skulle vært 201.", "Statuskoden skulle vaert 201.", "Kunden er registrert.")
+
+
 def test_a_sentence_that_is_expected_cannot_be_made_to_say_nothing(tmp_path: Path) -> None:
     taken = _taken(tmp_path, 'sentences."Alt går bra." = []', expected="Status 201. Alt går bra.")
 
@@ -166,13 +178,15 @@ def test_a_file_that_is_no_text_or_too_long_or_not_there_is_refused(tmp_path: Pa
 
 def test_the_command_takes_the_file_beside_the_workbook_or_the_one_it_is_given(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _taken(tmp_path)
-    (tmp_path / "annen.toml").write_text('cases."K-1" = { manual = "krever en telefon" }', encoding="utf-8")
+    entries = 'cases."K-1" = { manual = "krever en telefon" }\nsentences."Alt gikk bra." = ["skal KFR svare med status 201"]'
+    (tmp_path / "annen.toml").write_text(entries, encoding="utf-8")
 
     arguments = ["generate", str(tmp_path / "bok.xlsx"), "--out", str(tmp_path / "ut")]
     assert main([*arguments, "--mapping", str(tmp_path / "annen.toml")]) == 0
-    out = capsys.readouterr().out
-    assert "Koblingsfil: annen.toml." in out
-    assert "Utføres for hånd: K-1." in out
+    said = capsys.readouterr()
+    assert "Koblingsfil: annen.toml." in said.out
+    assert "Utføres for hånd: K-1." in said.out
+    assert "! Ingen rad ble lest med denne setningen i koblingsfilen: «Alt gikk bra.»" in said.err
     assert main([*arguments, "--mapping", str(tmp_path / "borte.toml")]) == 2
 
 
