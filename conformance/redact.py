@@ -45,8 +45,11 @@ _NUMBERS = re.compile(
     # Eleven digits, also right after an escape: `%20` before a number is no part of it.
     r"|(?P<eleven>(?<!\d)\d{11}(?!\d)|(?<=%[0-9a-fA-F]{2})\d{11}(?!\d))"
     rf"|(?P<parted>(?<!\d)(?:\d{{6}}{_GAP}\d{{5}}|\d{{4}}{_GAP}\d\d{_GAP}\d{{5}})(?!\d))"
+    # As people write it with the date in its parts; a date and any other number stand side by side too often, so check digits decide.
+    rf"|(?P<dated>(?<!\d)\d\d[./-]\d\d[./-]\d\d{_GAP}?\d{{5}}(?!\d))"
     r"|(?P<run>(?<![\d%])(?<!%[0-9a-fA-F])\d{12,})"
 )
+_ESCAPED_BLANK = re.compile("%20|%C2%A0")
 _LENGTH = 11
 
 
@@ -98,7 +101,7 @@ class Redactor:
 
     def pseudonym(self, number: str) -> str:
         """Name a number without showing it: `person`, `konto`, or `nummer` when it can be neither."""
-        digits = "".join(str(int(character)) for character in number if character.isdecimal())
+        digits = _digits(number)
         mark = hmac.new(self._key, digits.encode(), hashlib.sha256).hexdigest()[:10]
         return f"‹{_kind(digits)}-{mark}›"
 
@@ -109,17 +112,19 @@ class Redactor:
         return f"{scheme[1]} {REMOVED}" if scheme else REMOVED
 
     def _replace(self, match: re.Match[str]) -> str:
-        found = match[0]
+        found, number = match[0], _ESCAPED_BLANK.sub("", match[0])
         match match.lastgroup:
             case "uuid":
                 return found
             case "iban":
                 # The two digits after NO only check the account, and would help to find it.
-                return f"NO{self.pseudonym(found[4:].removeprefix('%20').removeprefix('%C2%A0'))}"
+                return f"NO{self.pseudonym(number[4:])}"
             case "run":
                 return self._within(found)
+            case "dated" if not is_person_number(_digits(number)):
+                return found
             case _:
-                return self.pseudonym(re.sub("%20|%C2%A0", "", found))
+                return self.pseudonym(number)
 
     def _within(self, run: str) -> str:
         """Replace the person numbers in a long run of digits."""
@@ -129,6 +134,10 @@ class Redactor:
                 return f"{run[:at]}{self.pseudonym(run[at : at + _LENGTH])}{self._within(run[at + _LENGTH :])}"
             at += 1
         return run
+
+
+def _digits(number: str) -> str:
+    return "".join(str(int(character)) for character in number if character.isdecimal())
 
 
 def _kind(digits: str) -> str:

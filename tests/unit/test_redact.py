@@ -22,6 +22,9 @@ LEAKS = {
     "with the customary blank": f"{PERSON[:6]} {PERSON[6:]}",
     "with a dot": f"{PERSON[:6]}.{PERSON[6:]}",
     "with a hyphen": f"{PERSON[:6]}-{PERSON[6:]}",
+    "with the date in its parts": f"født {PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]} {PERSON[6:]}",
+    "with slashes in the date": f"{PERSON[:2]}/{PERSON[2:4]}/{PERSON[4:6]}-{PERSON[6:]}",
+    "with the date in its parts, as URLs write it": f"id={PERSON[:2]}.{PERSON[2:4]}.{PERSON[4:6]}%20{PERSON[6:]}",
     "with a no-break space": f"{PERSON[:6]}\u00a0{PERSON[6:]}",
     "with a blank as URLs write it": f"id={PERSON[:6]}%20{PERSON[6:]}&x=1",
     "with a blank as forms write it": f"id={PERSON[:6]}+{PERSON[6:]}&x=1",
@@ -92,6 +95,7 @@ def test_a_number_that_is_neither_person_nor_account_is_called_so() -> None:
 
 
 READABLE = {
+    "a date and a number": "27.11.26 12345 kunder",
     "organisation, date, counts": "310000000 2026-11-23 12-34",
     "a long run of digits": "99999999999999999999",
     "milliseconds since the epoch": "1795430400000",
