@@ -53,7 +53,7 @@ _SIMULATED = Text(
 def command(language: Language, /, folder: Path, config: Path | None, profile: str | None, verdict: str, **said: Any) -> int:  # noqa: ANN401 - click hands over every option by name, each already of its type
     """Skriv ned hvem som går god for utfallet av et manuelt testtilfelle, i hvilken rolle, og hva som ble gjort og sett.
 
-    Bare testtilfeller som tilordningsfilen sier skal utføres for hånd, kan attesteres. Så lenge ett av dem venter, er kjøringen
+    Bare testtilfeller som koblingsfilen sier skal utføres for hånd, kan attesteres. Så lenge ett av dem venter, er kjøringen
     ikke i samsvar.
     """
     attestation, result = attest(folder, Statement(verdict=Verdict(verdict), **said), valid_days=_valid_days(config, profile))

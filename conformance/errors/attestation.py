@@ -22,7 +22,7 @@ class NotManual(AttestationError):
 
     what = Text(nb="{case} er ikke et manuelt testtilfelle og kan ikke attesteres.", en="{case} is no manual case and cannot be attested.")
     remedy = Text(
-        nb="Manuelle testtilfeller i kjøringen: {manual}. Et tilfelle blir manuelt når tilordningsfilen sier det før kjøringen.",
+        nb="Manuelle testtilfeller i kjøringen: {manual}. Et tilfelle blir manuelt når koblingsfilen sier det før kjøringen.",
         en="Manual cases of the run: {manual}. A case becomes manual when the mapping file says so before the run.",
     )
 

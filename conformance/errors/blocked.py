@@ -212,7 +212,7 @@ class AllowanceSpent(CannotJudge):
         en="The request was not sent: the run has registered {spent} relationships, and {count} more is above the limit of {limit}.",
     )
     remedy = Text(
-        nb="Øk relationships_per_run under [limits]. Over 100.000 på en dag krever at Bits får beskjed først (D-3, DSOP@bits.no).",
+        nb="Øk relationships_per_run under [limits]. Over 100 000 på en dag krever at Bits får beskjed først (D-3, DSOP@bits.no).",
         en="Raise relationships_per_run under [limits]. More than 100,000 in a day must be announced to Bits first (D-3, DSOP@bits.no).",
     )
 

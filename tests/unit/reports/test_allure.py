@@ -189,7 +189,7 @@ def test_every_cause_of_blocked_has_its_own_category(cause: Cause) -> None:
     ("run", "name", "category"),
     [
         pytest.param(samples.failing(), "KFR-004", "Produktfeil: systemet som ble testet, avviker fra API-beskrivelsen", id="failed"),
-        pytest.param(samples.failing(), "KFR-032", "Testfeil: testprogrammet eller en rad som ikke er forstått", id="unmapped"),
+        pytest.param(samples.failing(), "KFR-032", "Testfeil: testpakken eller en rad som ikke er forstått", id="unmapped"),
         pytest.param(samples.failing(), "KFR-031", "Ikke kjørt, eller venter på manuell vurdering", id="manual"),
         pytest.param(samples.cut_short(), "Fullstendighet", "Ufullstendig kjøring", id="cut short"),
         pytest.param(samples.nothing_executed(), "Fullstendighet", "Ufullstendig kjøring", id="nothing executed"),

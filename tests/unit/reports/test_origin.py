@@ -21,7 +21,7 @@ def test_a_run_says_where_it_comes_from() -> None:
     assert told["KFRs klokke"] == ("1,2\u00a0s etter kjøringens, ± 12\u00a0ms, etter hodet Date i 32 svar",)
     assert told["Låsefil for avhengighetene"][0].startswith("SHA-256 ")
     assert told["Leverandør"] == ("315000000",)
-    assert told["Mappingfil"][0] == "bank.mapping.toml"
+    assert told["Koblingsfil"][0] == "bank.mapping.toml"
     assert told["Slått sammen av"][0].startswith("Del 1: 20250304T091503Z-a,")
 
 

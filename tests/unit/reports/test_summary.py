@@ -48,7 +48,7 @@ def _failing_against_simulator() -> RunResult:
             "Nei",
             "23 av 33 testtilfeller er bestått",
             "Av 33 testtilfeller: 1 er ikke bestått, 6 er blokkert (konfigurasjon 1, Maskinporten 1, nettverk 1, "
-            "KFRs testmiljø 1, testdata 1, testprogrammet 1), 1 er uavklart, 1 venter på manuell vurdering og 1 er ikke kjørt.",
+            "KFRs testmiljø 1, testdata 1, testpakken 1), 1 er uavklart, 1 venter på manuell vurdering og 1 er ikke kjørt.",
             id="one of each verdict",
         ),
         pytest.param(_failing_against_simulator(), Tone.NO, "Nei", "23 av 33", "mot den innebygde simulatoren", id="failing simulator run"),
