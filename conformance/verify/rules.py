@@ -90,7 +90,7 @@ RULES = (
     ),
     Rule(
         Number.EVIDENCE,
-        Text(nb="Bevisene har riktig form", en="The evidence is in the right form"),
+        Text(nb="Beviset har riktig form", en="The evidence is in the right form"),
         Text(nb="evidence.json etter skjemaet, som kanonisk JSON", en="evidence.json by its schema, as canonical JSON"),
         TAMPERED,
         run.canonical,
@@ -104,14 +104,14 @@ RULES = (
     ),
     Rule(
         Number.FOLD,
-        Text(nb="Bevisene er det journalen sier", en="The evidence is what the journal says"),
+        Text(nb="Beviset er det journalen sier", en="The evidence is what the journal says"),
         Text(nb="evidence.json lik resultatet av journalen", en="evidence.json equal to what the journal comes to"),
         TAMPERED,
         run.folded,
     ),
     Rule(
         Number.INVENTORY,
-        Text(nb="Manifestet og bevisene gjelder samme kjøring", en="The manifest and the evidence are about the same run"),
+        Text(nb="Manifestet og beviset gjelder samme kjøring", en="The manifest and the evidence are about the same run"),
         Text(nb="samme kjørings-id, verktøy, testtilfeller og arbeidsbok", en="the same run id, tool, cases and workbook"),
         TAMPERED,
         run.inventory,

@@ -75,7 +75,7 @@ def test_a_check_that_could_not_be_examined_says_on_which_it_rests(sealed: Path,
     code, lines = spoken(sealed, capsys, path=folder)
 
     assert code == 11
-    assert "11 – Bevisene er det journalen sier (avhenger av kontroll 10)" in lines
+    assert "11 – Beviset er det journalen sier (avhenger av kontroll 10)" in lines
 
 
 def test_english(sealed: Path, capsys: Capture) -> None:
