@@ -234,6 +234,19 @@ def test_what_is_quoted_in_norwegian_is_marked_as_norwegian_on_an_english_page()
 # ---- inert
 
 
+def test_what_holds_is_inert_too() -> None:
+    held = samples.with_findings(
+        *(Finding(samples.HOSTILE, samples.HOSTILE, ok=True, expected=each, actual="x") for each in ("x", samples.HOSTILE))
+    )
+
+    rendered = html.render(samples.report_input(held))
+
+    page = lxml.html.document_fromstring(rendered)
+    assert [_text(line).count("<script>alert(1)</script>") for line in _all(page, "p.holds")] == [2, 3]
+    assert "<script>alert" not in rendered
+    assert len(_all(page, "script")) == 1
+
+
 def test_hostile_text_is_shown_and_never_markup() -> None:
     page = _page("hostile")
 
