@@ -10,7 +10,7 @@ from string import Formatter
 
 from conformance.language import Language, Text
 
-_LONGEST = 4_000  # characters; nothing this product says is longer
+_LONGEST = 2_000  # characters; nothing this product says is longer, and time grows faster than the length
 _FEWEST_LETTERS = 2  # outside the placeholders; what has fewer would fit anything
 _REMEMBERED = 100_000
 _LETTER = re.compile(r"[^\W\d_]")

@@ -75,8 +75,8 @@ def test_a_sentence_is_said_in_english(norwegian: str, english: str) -> None:
 
 
 def test_what_is_longer_than_anything_said_here_is_left_alone() -> None:
-    assert SMALL.english("ventet " + "x" * 3_000).startswith("expected")
-    assert SMALL.english("ventet " + "x" * 4_000).startswith("ventet")
+    assert SMALL.english("ventet " + "x" * 1_500).startswith("expected")
+    assert SMALL.english("ventet " + "x" * 2_000).startswith("ventet")
 
 
 @given(some.text())
