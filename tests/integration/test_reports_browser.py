@@ -153,11 +153,17 @@ def test_a_permalink_leaves_the_name_of_its_case_in_sight(browser: Browser, fail
 def test_the_tables_of_cases_stand_in_line_and_take_about_the_room_that_was_kept_for_them(browser: Browser, failing: Path) -> None:
     with _opened(browser, failing) as page:
         measured = "[...document.querySelectorAll('.overview')].map(part => part.getBoundingClientRect().height)"
+        headings = "[...document.querySelectorAll('.overview thead')].map(head => head.getBoundingClientRect().width > 50)"
         kept = page.evaluate(measured)
         page.locator(".overview").last.scroll_into_view_if_needed()
         page.locator("#testtilfeller").scroll_into_view_if_needed()
         places = {round(box["x"]) for link in page.locator("tr.row a").all() if (box := link.bounding_box())}
         taken = page.evaluate(measured)
+
+        assert page.evaluate(headings) == [True, False, False, False, False]
+        page.locator("#filter select").select_option("2")
+        assert _once_it_says(page, "Viser 7 av 33") == (7, 7)
+        assert page.evaluate(headings)[1:] == [True, False, False, False]
 
     assert len(places) == 1
     assert kept == pytest.approx(taken, rel=0.1)
