@@ -46,11 +46,11 @@ _SIMULATED = Text("Mot simulator, ikke bevis.", "Against a simulator, no evidenc
 _OVERWRITTEN = Text("{cell}: «{before}» ble erstattet av «{after}».", "{cell}: '{before}' was replaced by '{after}'.")
 _MORE_OVERWRITTEN = Text(
     "Det samme gjelder {count} celler til; hva som sto der, er oppført i rapporten.",
-    "So were {count} cells more; the report lists what stood there.",
+    "The same goes for {count} more cells; the report lists what was there.",
 )
 _UNWRITTEN = Text("{case} ble ikke ført inn i {cell}: {reason}.", "{case} was not written into {cell}: {reason}.")
 _WORKBOOK = Text("arbeidsboken", "the workbook")
-_MORE_UNWRITTEN = Text("Det samme gjelder {count} verdier til.", "Nor were {count} values more.")
+_MORE_UNWRITTEN = Text("Det samme gjelder {count} verdier til.", "The same goes for {count} more values.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +158,14 @@ def _cell_result(case: CaseResult, result: RunResult, language: Language) -> Cel
         verdict=Verdict.PASSED if case.met else case.verdict,
         date=today(datetime.fromisoformat(done)) if case.verdict is not Verdict.NOT_RUN else None,
         tester=f"{word.by}, {word.role}" if word else f"kfr-conformance {result.run.tool_version}",
-        comment=" ".join(filter(None, (case.reason[:_MAX_COMMENT], remark))),
+        comment=" ".join(filter(None, (_as_sentence(case.reason[:_MAX_COMMENT]), remark))),
         evidence=_EVIDENCE.in_language(language, run=result.run.id, place=f"{HTML}#{anchor(case.case.id)}"),
         actual=case.reason[:_MAX_COMMENT],
     )
+
+
+def _as_sentence(text: str) -> str:
+    return f"{text}." if text and text[-1] not in ".!?…" else text
 
 
 def _pictures(result: RunResult, folder: Path) -> dict[str, bytes]:

@@ -23,9 +23,9 @@ _KEPT = Text(nb="Lagt ved: {path}", en="Attached: {path}")
 _WAITING = Text(nb="Venter på attestasjon: {cases}", en="Waiting for attestation: {cases}")
 _NEXT = Text(
     nb="Rapportene og signaturen gjelder kjøringen slik den var før. Lag dem på nytt:\n"
-    "  kfr-conformance report {folder}\n  kfr-conformance seal {folder} --config kfr.toml --remake",
-    en="Reports and signature are those of the run before. Make them again:\n"
-    "  kfr-conformance report {folder}\n  kfr-conformance seal {folder} --config kfr.toml --remake",
+    "  kfr-conformance report {folder}\n  kfr-conformance seal {folder} --config FIL --remake",
+    en="The reports and the signature are of the run as it was before. Make them again:\n"
+    "  kfr-conformance report {folder}\n  kfr-conformance seal {folder} --config FILE --remake",
 )
 _SIMULATED = Text(
     nb="Kjøringen er gjort mot simulatoren. Startet «run» den selv, finnes nøkkelen ikke lenger, og mappen kan ikke signeres på nytt. "

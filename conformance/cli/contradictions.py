@@ -44,6 +44,8 @@ def refuse_contradictions(options: Mapping[str, object]) -> None:
         "--out kan ikke brukes sammen med --resume: kjøringen fortsetter i sin egen mappe.": given("resume") and given("out"),
         "--shard kan ikke brukes sammen med --resume: kjøringen vet selv hvilken del den er.": given("resume") and given("shard"),
         "--baseline kan ikke brukes sammen med --resume: de kjente avvikene står i journalen.": given("resume") and given("baseline"),
+        "--profile krever --config: uten den brukes den innebygde simulatoren.": given("profile") and not given("config"),
+        "--production krever --config: uten den brukes den innebygde simulatoren.": given("production") and not given("config"),
         "--again gjelder bare sammen med --resume.": given("again") and not given("resume"),
         "--durations gjelder bare sammen med --shard.": given("durations") and not given("shard"),
         "--shard krever --config: delene må kjøres med samme oppsett for å kunne slås sammen.": given("shard") and not given("config"),

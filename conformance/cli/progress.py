@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,10 @@ VERDICTS = {
 _STAGES = {
     "prepare": Text("Leser arbeidsboken og gjør klar", "Reading the workbook and getting ready"),
     "execute": Text("Kjører testtilfellene", "Running the cases"),
+    "interrupted": Text(
+        "Avbrutt: venter på det som er i gang, og sletter så testkundene",
+        "Interrupted: waiting for what is under way, then deleting the test customers",
+    ),
     "clean": Text("Sletter testkundene", "Deleting the test customers"),
     "report": Text("Lager rapportene", "Making the reports"),
     "seal": Text("Signerer kjøringsmappen", "Signing the run folder"),
@@ -49,8 +54,8 @@ _INCOMPLETE = Text(
 )
 _AND_MORE = Text("{named} og {more} til", "{named} and {more} more")
 _RESUME = Text(
-    "Kjør det som gjenstår, med de samme valgene og: {command} run --resume {folder}",
-    "Run what is left, with the same options and: {command} run --resume {folder}",
+    "Kjør det som gjenstår, med: {command} {words} --resume {folder}",
+    "Run what is left with: {command} {words} --resume {folder}",
 )
 _PART = Text(
     "Del {number} av {count}: {met} av {own} egne testtilfeller er bestått. Slå sammen alle delene med: kfr-conformance merge MAPPE…",
@@ -121,8 +126,14 @@ def watch(language: Language) -> Iterator[Listener]:
         yield _Watcher(console, language, progress)
 
 
-def closing_table(finished: Finished, language: Language) -> None:
-    """Print verdicts, duration and where the report lies."""
+def closing_table(finished: Finished, language: Language, words: str = "") -> None:
+    """Print verdicts, duration and where the report lies.
+
+    Args:
+        finished: The run.
+        language: The reader's language.
+        words: The command that resumes the run, but for its folder; empty when it cannot be resumed.
+    """
     console, result = Console(), in_language(finished.result, language)
     console.print(f"\nKFR · {result.bank.name} ({result.bank.organisation_number}) · {result.workbook.name}", markup=False, highlight=False)
     console.print(_counts(result, language))
@@ -145,8 +156,8 @@ def closing_table(finished: Finished, language: Language) -> None:
     if result.target.simulator:
         console.print(_SIMULATOR.in_language(language), style="yellow", highlight=False, soft_wrap=True)
     _places(console, finished, language)
-    if not result.run.shard and any(case.verdict is Verdict.NOT_RUN for case in result.cases):
-        told = _RESUME.in_language(language, command=_command(), folder=finished.folder)
+    if words and not result.run.shard and any(case.verdict is Verdict.NOT_RUN for case in result.cases):
+        told = _RESUME.in_language(language, command=_command(), words=words, folder=shlex.quote(str(finished.folder)))
         console.print(told, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -200,7 +211,7 @@ def _places(console: Console, finished: Finished, language: Language) -> None:
     ):
         console.print(f"{label.in_language(language)}: {finished.folder / name}", markup=False, highlight=False, soft_wrap=True)
     if finished.trust_anchor is not None:
-        check = f"{_command()} verify {finished.folder} --ca {finished.trust_anchor}"
+        check = f"{_command()} {shlex.join(['verify', str(finished.folder), '--ca', str(finished.trust_anchor)])}"
         console.print(f"{_CHECK.in_language(language)}: {check}", markup=False, highlight=False, soft_wrap=True)
 
 

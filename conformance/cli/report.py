@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from conformance.errors.resume import RunNotEnded
 from conformance.errors.run import JournalMissing
 from conformance.errors.system import refusal
 from conformance.journal import fold, read
@@ -18,8 +19,8 @@ from conformance.workbook import load
 
 _DONE = Text("Rapportene er laget på nytt i {folder}.", "The reports in {folder} were made anew.")
 _SEAL = Text(
-    "Signaturen gjelder ikke lenger. Signer på nytt med: kfr-conformance seal {folder} --config kfr.toml --remake",
-    "The signature no longer holds. Sign again with: kfr-conformance seal {folder} --config kfr.toml --remake",
+    "Signaturen gjelder ikke lenger. Signer på nytt med: kfr-conformance seal {folder} --config FIL --remake",
+    "The signature no longer holds. Sign again with: kfr-conformance seal {folder} --config FILE --remake",
 )
 
 
@@ -29,6 +30,8 @@ _SEAL = Text(
 def command(language: Language, folder: Path) -> int:
     """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i RUN_DIR. Ingen tester blir kjørt."""
     result = fold(read(_journal(folder)))
+    if not (folder / result.workbook.name).exists() and not result.run.ended:
+        raise RunNotEnded(folder=folder)
     filled = load(folder / result.workbook.name)
     pins = load_mapping(folder / result.workbook.mapping).sheets if result.workbook.mapping else {}
     layout = read_workbook(filled, result.workbook.name, pins=pins).layout

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from conformance.baseline import load as load_baseline
 from conformance.cli import github
@@ -57,12 +60,23 @@ def command(language: Language, /, **options: Any) -> int:  # noqa: ANN401 - cli
     except ConformanceError as error:
         github.tell_error(error, language)
         raise
-    closing_table(finished, language)
+    closing_table(finished, language, _said(options))
     if options["config"] is not None:
         tell_left(finished.result.run.cleanup, finished.folder, options_for(options["config"], options["profile"]), language)
     tell_deviations(finished.result, language)
     github.tell_result(finished.result, options["workbook"], language)
     return finished.result.exit_code
+
+
+# What a resumed run must be given again; the rest is in its folder.
+_GIVEN_AGAIN = ("config", "profile", "workbook", "mapping", "workers", "mode", "mutant", "production")
+
+
+def _said(options: Mapping[str, Any]) -> str:
+    """Say once more what the command was given, so that the line can be copied to resume the run."""
+    context = click.get_current_context()
+    given = [name for name in _GIVEN_AGAIN if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    return shlex.join(["run", *(word for name in given for word in (f"--{name}", str(options[name])))])
 
 
 def _asked(language: Language, /, *, mode: str | None, baseline: Path | None, durations: Path | None, **options: Any) -> RunOptions:  # noqa: ANN401 - the rest goes on as it is

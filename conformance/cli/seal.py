@@ -26,8 +26,12 @@ _STAMPED = Text(
     en="{folder} is sealed: {count} files are signed, and a timestamp confirms the time.",
 )
 _UNTOUCHED = Text(
-    nb="{folder} var allerede forseglet over det samme innholdet; ingenting er endret.",
-    en="{folder} was sealed over the same content already; nothing was changed.",
+    nb="{folder} var allerede forseglet med det samme innholdet; ingenting er endret.",
+    en="{folder} was already sealed with the same content; nothing was changed.",
+)
+_COUNTERSIGNATURE_REMOVED = Text(
+    nb="Kontrasignaturen gjaldt innholdet slik det var før, og er fjernet. Be om en ny: kfr-conformance countersign {folder} …",
+    en="The countersignature was over the content as it was, and is removed. Ask for a new one: kfr-conformance countersign {folder} …",
 )
 
 
@@ -47,6 +51,8 @@ def command(language: Language, folder: Path, config: Path, profile: str | None,
         made = seal(folder, signatory, remake=remake, language=language, secrets=known_secrets(settings), timestamper=timestamper)
     said = _UNTOUCHED if not made.anew else _STAMPED if timestamper else _SEALED
     click.echo(said.in_language(language, folder=folder, count=len(made.manifest.files)))
+    if made.countersignature_removed:
+        click.echo(f"! {_COUNTERSIGNATURE_REMOVED.in_language(language, folder=folder)}", err=True)
     return 0
 
 

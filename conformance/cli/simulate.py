@@ -77,7 +77,7 @@ def _say_ready(ready: Ready) -> None:
 def _setting(text: str) -> tuple[str, bool]:
     name, _, value = text.partition("=")
     if value not in {"on", "off"}:
-        raise click.BadParameter("NAVN=on|off", param_hint="--setting")
+        raise click.BadParameter(f"{text} er ikke på formen NAVN=on eller NAVN=off.", param_hint="--setting")
     return name, value == "on"
 
 
@@ -87,4 +87,4 @@ def _moment(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError as error:
-        raise click.BadParameter("ÅÅÅÅ-MM-DDTtt:mm", param_hint="--now") from error
+        raise click.BadParameter(f"{text} er ikke et tidspunkt som 2028-02-29T12:00.", param_hint="--now") from error

@@ -27,11 +27,18 @@ _CLICK = tuple(
         r"Option '(?P<name>.*)' requires an argument\.": Text("valget {name} trenger en verdi.", "option {name} needs a value."),
         r"Option '(?P<name>.*)' does not take a value\.": Text("valget {name} tar ingen verdi.", "option {name} takes no value."),
         r"Got unexpected extra arguments? \((?P<words>.*)\)": Text("for mange ord: {words}", "too many words: {words}"),
+        r"Option '(?P<name>.*)' requires (?P<count>\d+) arguments\.": Text(
+            "valget {name} trenger {count} verdier.", "option {name} needs {count} values."
+        ),
+        r"(?:Path|File|Directory) '(?P<path>.*)' is not readable\.": Text("{path} kan ikke leses.", "{path} cannot be read."),
+        r"(?:Path|File|Directory) '(?P<path>.*)' does not exist\.": Text("{path} finnes ikke.", "{path} does not exist."),
         r"Missing command\.": Text("kommandoen mangler.", "the command is missing."),
         r"'(?P<value>.*)' is not one of (?P<choices>.*)\.": Text("{value} er ikke en av {choices}.", "{value} is not one of {choices}."),
         r"'(?P<value>.*)' is not a valid integer(?: range)?\.": Text("{value} er ikke et helt tall.", "{value} is not a whole number."),
         r"'(?P<value>.*)' is not a valid float(?: range)?\.": Text("{value} er ikke et tall.", "{value} is not a number."),
-        r"(?P<value>.*) is not in the range (?P<range>.*)\.": Text("{value} er ikke {range}.", "{value} is not {range}."),
+        r"(?P<value>.*) is not in the range (?P<range>.*)\.": Text(
+            "{value} er utenfor området ({range}).", "{value} is out of range ({range})."
+        ),
     }.items()
 )
 

@@ -52,8 +52,9 @@ def _pairs(old: RunResult, new: RunResult) -> Iterator[tuple[str, str, str]]:
     yield "mode", old.run.mode, new.run.mode
     if old.workbook.sha256 != new.workbook.sha256:
         yield "workbook", _workbook(old), _workbook(new)
-    elif old.workbook.features != new.workbook.features:
-        # The same workbook and yet other steps: the phrasebook was changed in between.
+    elif old.workbook.name == new.workbook.name and old.workbook.features != new.workbook.features:
+        # The same workbook and yet other steps: the phrasebook was changed in between. A feature names the workbook it was made of, so
+        # of one that was renamed nothing can be told.
         yield "scenarios", _features(old, new), _features(new, old)
     yield "contract", old.run.contract, new.run.contract
     yield "tool", old.run.tool_version, new.run.tool_version

@@ -13,8 +13,8 @@ class RunDiffers(RunError):
 
     what = Text(nb="Kjøringen i {folder} kan ikke gjenopptas: {what}.", en="The run in {folder} cannot be resumed: {what}.")
     remedy = Text(
-        nb="Bruk den arbeidsboken, det oppsettet og den versjonen som kjøringen ble startet med, eller start en ny kjøring uten --resume.",
-        en="Use the workbook, the configuration and the version that the run was started with, or start a new run without --resume.",
+        nb="Bruk arbeidsboken, oppsettet (--config) og versjonen som kjøringen ble startet med, eller start en ny kjøring uten --resume.",
+        en="Use the workbook, configuration (--config) and version that the run was started with, or start a new run without --resume.",
     )
 
 
@@ -44,6 +44,17 @@ class JoinedRunNotResumed(RunError):
     )
 
 
+class RunNotEnded(RunError):
+    """There is nothing to report yet."""
+
+    what = Text(nb="Kjøringen i {folder} ble stanset før den var ferdig.", en="The run in {folder} was stopped before it was finished.")
+    remedy = Text(
+        nb="Fortsett den med de samme valgene og «run --resume {folder}»; rapportene blir laget når den er ferdig.",
+        en="Go on with the same options and 'run --resume {folder}'; the reports are made when it is finished.",
+    )
+    exit_code: ClassVar[int] = 3
+
+
 class RunNotConcluded(RunError):
     """The cases were carried out, but the folder is not finished."""
 
@@ -52,8 +63,8 @@ class RunNotConcluded(RunError):
         en="The cases were run, but the run folder {folder} was not finished: {why}.",
     )
     remedy = Text(
-        nb="Journalen er hel. Frigjør plass om nødvendig, og kjør på nytt med --resume {folder}: bare det som gjenstår, blir gjort.",
-        en="The journal is whole. Free some space if need be, and run again with --resume {folder}: only what is left is done.",
+        nb="Journalen er hel. Frigjør plass om nødvendig, og fortsett med de samme valgene og --resume {folder}: bare resten blir gjort.",
+        en="The journal is whole. Free some space if needed, and go on with the same options and --resume {folder}: only the rest is run.",
     )
     exit_code: ClassVar[int] = 3
 

@@ -17,8 +17,8 @@ class OutputNotWritable(RunError):
 
     what = Text(nb="Kan ikke skrive til {folder}: {why}.", en="Cannot write to {folder}: {why}.")
     remedy = Text(
-        nb="Velg en mappe du har skrivetilgang til med --out, eller frigjør plass på disken.",
-        en="Choose a folder you may write to with --out, or free some disk space.",
+        nb="Gi deg selv skrivetilgang, velg en annen mappe, eller frigjør plass på disken.",
+        en="Allow yourself to write there, choose another folder, or free some disk space.",
     )
 
 
@@ -117,7 +117,7 @@ class ExecutorFailed(RunError):
         en="The test engine (pytest) stopped with code {code} before any case was run: {detail}",
     )
     remedy = Text(
-        nb="Kjør «kfr-conformance simulate» for å se om motoren virker, og ta kontakt med forvalteren av verktøyet hvis feilen består.",
+        nb="Kjør «kfr-conformance doctor», og ta kontakt med forvalteren av verktøyet hvis feilen består.",
         en="Run 'kfr-conformance doctor', and contact the maintainer of this tool if the fault remains.",
     )
     exit_code: ClassVar[int] = 3

@@ -87,6 +87,7 @@ def execute(execution: Execution, listener: Listener) -> int:
                 _tell(follower, listener)
                 time.sleep(_POLL_SECONDS)
         except KeyboardInterrupt:
+            listener.stage("interrupted")
             child.terminate()
             with suppress(subprocess.TimeoutExpired):
                 child.wait(_GRACE_SECONDS)

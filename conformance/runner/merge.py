@@ -32,7 +32,7 @@ _WHAT = {
     "contract": Text("kontrakten er en annen", "the contract is another one"),
     "mode": Text("formålet er et annet", "the mode is another one"),
     "baseline": Text("de kjente avvikene er andre", "the known deviations are others"),
-    "bank": Text("banken eller sertifikatet er et annet", "the bank or its certificate is another one"),
+    "bank": Text("det er en annen bank eller et annet sertifikat", "the bank or its certificate is another one"),
     "target": Text("den er kjørt mot et annet miljø", "it was run against another environment"),
     "settings": Text("oppsettet er et annet", "the configuration is another one"),
     "plan": Text("testtilfellene er delt annerledes", "the cases were split differently"),

@@ -58,7 +58,7 @@ class Listener(Protocol):
         """Something happened, in journal order."""
 
     def stage(self, name: str) -> None:
-        """A stage begins: `prepare`, `execute`, `clean`, `report` or `seal`."""
+        """A stage begins: `prepare`, `execute`, `interrupted`, `clean`, `report` or `seal`."""
 
 
 class Unwatched:

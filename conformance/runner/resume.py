@@ -25,6 +25,7 @@ _DYING_SECONDS = 5.0
 _REPEATABLE = frozenset({Verdict.FAILED, Verdict.BLOCKED})
 
 _WORKBOOK = Text("arbeidsboken er en annen ({before} da, {now} nå)", "the workbook is another one ({before} then, {now} now)")
+_NOT_THERE = Text("den finnes ikke", "it does not exist")
 _FEATURES = Text("arbeidsboken blir lest annerledes nå", "the workbook is read differently now")
 _TOOL = Text("verktøyet var versjon {before} og er nå {now}", "the tool was version {before} and is {now} now")
 _CONTRACT = Text("kontrakten var {before} og er nå {now}", "the contract was {before} and is {now} now")
@@ -55,7 +56,7 @@ def resume(made: Plan, config: Config, options: RunOptions, watcher: Listener) -
     """
     folder = options.resume or Path()
     if not (folder / JOURNAL).is_file():
-        raise JournalMissing(folder=folder, why=JOURNAL)
+        raise JournalMissing(folder=folder, why=_NOT_THERE)
     signer = load_signatory(config.signing)
     with take_over(folder / JOURNAL, patience=_DYING_SECONDS) as journal:
         lines = read((folder / JOURNAL).read_bytes())

@@ -39,10 +39,12 @@ class Sealed:
     Attributes:
         manifest: What was signed.
         anew: Whether anything was written; a folder sealed over the same content is left as it is.
+        countersignature_removed: Whether somebody had countersigned what was sealed before; that does not hold for the new seal.
     """
 
     manifest: Manifest
     anew: bool
+    countersignature_removed: bool = False
 
 
 def seal(
@@ -118,8 +120,9 @@ def _sealed(folder: Path, signatory: Signatory, stated: _Stated, known: Known | 
         completeness=result.completeness,
         planned=result.completeness.rows,
     )
+    countersigned = (folder / COUNTERSIGNATURE).exists()
     _write_seal(folder, manifest.encode(made), signatory, stated)
-    return Sealed(made, anew=True)
+    return Sealed(made, anew=True, countersignature_removed=countersigned)
 
 
 def _visible(result: RunResult, language: Language) -> pades.Seal:

@@ -112,7 +112,7 @@ ROWS: dict[str, Row] = {
     "the precondition cannot be met": Row(
         _kfr(REGISTER, json_reply(400, {"errorCode": "KFR-005"})), "test-data", ("400", "nye testkunder"), REGISTERED_FIRST
     ),
-    "more than the run may register": Row(_allowed(3), "configuration", ("grensen på 3", "relationships_per_run", "100.000"), LOADS, 0),
+    "more than the run may register": Row(_allowed(3), "configuration", ("grensen på 3", "relationships_per_run", "100 000"), LOADS, 0),
     "the number of another company": Row(
         lambda _: None,
         "test-data",

@@ -122,8 +122,10 @@ def test_sealing_anew_takes_the_countersignature_away(bundle: Path) -> None:
     countersign(bundle, auditor(), [certificates.authority().root], when=LATER)
     (bundle / "note.txt").write_bytes(b"x")
 
-    seal(bundle, certificates.bank(), when=LATER, remake=True)
+    made = seal(bundle, certificates.bank(), when=LATER, remake=True)
 
+    assert made.countersignature_removed
+    assert not seal(bundle, certificates.bank(), when=LATER, remake=True).countersignature_removed
     assert not (bundle / COUNTERSIGNATURE).exists()
     assert judged(bundle).exit_code == 0
 

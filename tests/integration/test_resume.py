@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -171,16 +172,21 @@ def test_a_run_interrupted_by_hand_and_sealed_goes_on(setup: Path, common: list[
         command(*common, "--out", str(folder)),
         cwd=ROOT,
         env=ENVIRONMENT,
-        stdout=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
         start_new_session=True,
     ) as child:
         while not _has_ended(folder, 5)():
             time.sleep(0.005)
         os.killpg(child.pid, signal.SIGINT)
-        assert child.wait(_SECONDS) == 3
+        said, _ = child.communicate(timeout=_SECONDS)
+        assert child.returncode == 3
     assert (folder / "manifest.json.p7s").exists()
+    assert "Avbrutt: venter på det som er i gang" in said
 
-    assert kfr(*common, "--resume", str(folder)).returncode == 0
+    # What it says goes on is copied and done.
+    [hint] = [line for line in said.splitlines() if line.startswith("Kjør det som gjenstår, med: ")]
+    assert kfr(*shlex.split(hint.partition(" -m conformance ")[2])).returncode == 0
     assert _attempts_ended(folder) == Counter(_cases(whole))
     assert verified(folder, setup / "ca.pem") == 0
 
@@ -268,3 +274,10 @@ def test_what_did_not_pass_is_run_again_when_asked_for_and_then_flaky(workbook: 
     evidence = json.loads((folder / "evidence.json").read_bytes())
     assert {len(case["attempts"]) for case in evidence["cases"] if case["id"] in failed} == {2}
     assert f"Av disse ble {len(failed)} kjørt på nytt" in " ".join(evidence["run"]["observations"])
+
+
+def test_a_run_that_was_killed_has_nothing_to_report_yet(halfway: Path) -> None:
+    done = kfr("report", str(halfway))
+
+    assert done.returncode == 3
+    assert f"run --resume {halfway}" in done.stderr

@@ -105,6 +105,16 @@ def test_two_workers_give_the_same_verdicts(finished: tuple[Path, subprocess.Com
     assert begun.index("KFR-320") < 2 < begun.index("KFR-101")
 
 
+def test_a_locale_without_norwegian_letters_changes_nothing(tmp_path: Path) -> None:
+    workbook = a_dozen_cases(tmp_path).rename(tmp_path / "Prøve æøå.xlsx")
+
+    done = kfr("run", "--workbook", str(workbook), "--out", str(tmp_path / "på ny"), LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert set(_verdicts(tmp_path / "på ny").values()) == {"passed"}
+    assert verified(tmp_path / "på ny", tmp_path / "på ny.ca.pem") == 0
+
+
 # Mutant -> a case that must fail, what the report must say was expected, and what came.
 BROKEN = {
     "register-new-200": ("KFR-101-0", "status 201", "status 200"),

@@ -53,7 +53,7 @@ DIFFERENT: dict[str, tuple[RunStarted, str]] = {
     "the tool": (_changed("run", tool_version="9"), "versjonen"),
     "the contract": (_changed("run", contract="kfr-2"), "kontrakten"),
     "the mode": (_changed("run", mode=Mode.NIGHTLY), "formålet"),
-    "the bank": (_changed("bank", certificate_sha256="b"), "sertifikatet"),
+    "the bank": (_changed("bank", certificate_sha256="b"), "sertifikat"),
     "the target": (_changed("target", base_url="https://b"), "miljø"),
     "the settings": (msgspec.structs.replace(START, settings={"kfr": "b"}), "oppsettet"),
 }

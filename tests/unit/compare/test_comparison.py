@@ -118,6 +118,13 @@ def test_a_case_that_another_workbook_does_not_have_is_none() -> None:
     assert [one.name for one in comparison.circumstances] == ["workbook"]
 
 
+def test_a_workbook_that_was_only_renamed_is_no_other_and_has_no_other_steps() -> None:
+    now = _run(Verdict.PASSED)
+    renamed = replace(now.workbook, name="ny.xlsx", features={"01-testtilfeller.feature": "cd" * 32})
+
+    assert not compare(_run(Verdict.PASSED), replace(now, workbook=renamed)).circumstances
+
+
 @pytest.mark.parametrize(("verdict", "regression"), [(Verdict.PASSED, False), (Verdict.MANUAL, False), (Verdict.FAILED, True)])
 def test_a_new_case_is_a_regression_only_when_it_fails(verdict: Verdict, regression: bool) -> None:
     comparison = compare(_run(Verdict.PASSED), _run(Verdict.PASSED, verdict))

@@ -18,7 +18,7 @@ def test_a_run_says_where_it_comes_from() -> None:
 
     assert told["Formål"] == ("Nattlig kontroll",)
     assert told["Testpakkens styrke"] == ("oppdager 161 av 187 innlagte avvik (86 %), målt 2025-02-28 med 0.1.0",)
-    assert told["KFRs klokke"] == ("1,2\u00a0s etter kjøringens, ± 12\u00a0ms, etter hodet Date i 32 svar",)
+    assert told["KFRs klokke"] == ("1,2\u00a0s etter kjøringens, ± 12\u00a0ms, ifølge hodet Date i 32 svar",)
     assert told["Låsefil for avhengighetene"][0].startswith("SHA-256 ")
     assert told["Leverandør"] == ("315000000",)
     assert told["Koblingsfil"][0] == "bank.mapping.toml"
