@@ -32,7 +32,7 @@ _NOT_CONFORMING = Text(nb="Merk: kjøringen er gyldig, men ikke i samsvar.", en=
     multiple=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="CA-sertifikater (PEM) det stoles på i kontrollen; kan oppgis flere ganger.",
+    help="CA-sertifikater (PEM) som skal godtas i kontrollen; kan oppgis flere ganger.",
 )
 @click.pass_obj
 def command(

@@ -18,7 +18,7 @@ _ASKED = Text("{url} ble spurt om det {contract} lar stå åpent:", "{url} was a
 _LINE = Text("satt til {setting}, observert {observed}: {evidence}", "set to {setting}, observed {observed}: {evidence}")
 _UNSEEN = Text("satt til {setting}, ikke observert: {evidence}", "set to {setting}, not observed: {evidence}")
 _CHANGE = Text("Legg dette i konfigurasjonen:", "Put this in the configuration:")
-_AGREES = Text("Innstillingene er slik KFR oppfører seg.", "The settings are as KFR behaves.")
+_AGREES = Text("Innstillingene stemmer med hvordan KFR oppfører seg.", "The settings match how KFR behaves.")
 _INCOMPLETE = Text("Ikke alt kunne observeres. Prøv igjen senere.", "Not everything could be observed. Try again later.")
 _LEFT = Text(
     "En testkunde kunne ikke slettes igjen og står fortsatt i KFR. Meld det til DSOP@bits.no.",

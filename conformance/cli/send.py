@@ -48,7 +48,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 @click.option("--smtp", is_flag=True, help="Lever e-posten til e-posttjeneren i [mail].")
 @click.option("--again", is_flag=True, help="Lever selv om den er levert før.")
 @click.option(
-    "--ca", "ca_files", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Flere CA-sertifikater (PEM) det stoles på."
+    "--ca", "ca_files", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="Flere CA-sertifikater (PEM) som skal godtas."
 )
 @click.pass_obj
 def command(

@@ -83,7 +83,7 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
     multiple=True,
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="CA-sertifikater (PEM) det stoles på; kan oppgis flere ganger.",
+    help="CA-sertifikater (PEM) som skal godtas; kan oppgis flere ganger.",
 )
 @click.option("--organisation-number", metavar="N", callback=_organisation, help="Organisasjonen som skal ha signert.")
 @click.option("--workbook", metavar="FILE", type=click.Path(path_type=Path), help="Si om kjøringen er laget fra denne arbeidsboken.")
@@ -94,7 +94,7 @@ def command(
 ) -> int:
     """Kontroller en kjøringsmappe, en zip-fil av den eller rapporten (PDF) alene, uten nett.
 
-    Ingen andre enn CA-en som er oppgitt, blir stolt på.
+    Bare CA-en som er oppgitt, regnes som pålitelig.
 
     Med --workbook navngir den en kjøring laget fra en annen utgave av arbeidsboken, med hvert testtilfelle som er endret; en slik
     kjøring er ikke i samsvar (kode 1).

@@ -72,7 +72,7 @@ def render(answers: Answers, *, profile: str = "") -> str:
     """
     sections = (
         ("bank", "Hvem som testes. organisation_number er {fid} i API-et.", _bank(answers)),
-        ("kfr", "Hva som testes mot.", _kfr(answers)),
+        ("kfr", "Hva det testes mot.", _kfr(answers)),
         ("maskinporten", "Klienten i Samarbeidsportalen, og hvordan grantet navngir nøkkelen.", _maskinporten(answers)),
         ("certificate", "Virksomhetssertifikatet. Passordet står aldri her, bare hvor det er.", _certificate(answers)),
         ("signing", "Sertifikatet som signerer beviset, når det ikke er det samme.", _signing(answers)),

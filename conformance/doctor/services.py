@@ -57,7 +57,7 @@ _STRANGE_REMEDY = Text(
     "Ventet status 200 og en tom liste banks. Kjøringen vil vise hvilke krav KFR bryter; CorrelationID er {correlation}.",
     "Expected status 200 and an empty list of banks. The run will show which rules KFR breaks; the CorrelationID is {correlation}.",
 )
-_LOOK_UP = Text("GET oppslag i egen bank ({number})", "GET look-up in the bank's own ({number})")
+_LOOK_UP = Text("GET oppslag i egen bank ({number})", "GET look-up in one's own bank ({number})")
 
 
 def _check_metadata(patient: Patient) -> Found:

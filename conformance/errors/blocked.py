@@ -138,12 +138,12 @@ class KfrUnavailable(CannotJudge):
 
     cause = Cause.KFR_ENVIRONMENT
     what = Text(
-        nb="KFR svarte {status} på {method} {operation}, som ikke sier noe om kravet som testes.",
+        nb="KFR svarte {status} på {method} {operation}, og det sier ikke noe om kravet som testes.",
         en="KFR answered {status} to {method} {operation}, which says nothing about the rule under test.",
     )
     remedy = Text(
         nb="Prøv igjen senere. Hvis feilen består, send CorrelationID fra rapporten til DSOP@bits.no.",
-        en="Try again later. If it remains, send the CorrelationID in the report to DSOP@bits.no.",
+        en="Try again later. If the error persists, send the CorrelationID in the report to DSOP@bits.no.",
     )
 
 
@@ -170,7 +170,7 @@ class GatewayAnswered(CannotJudge):
         en="A web page (HTML, status {status}) came in place of an answer from KFR to {method} {operation}.",
     )
     remedy = Text(
-        nb="Kontroller base_url under [kfr]. Siden kommer fra en mellomtjener: bankens egen proxy, eller Bits'; den står i rapporten.",
+        nb="Kontroller base_url under [kfr]. Siden kommer fra en mellomtjener, bankens egen eller en hos Bits, og står i rapporten.",
         en="Check base_url under [kfr]. The page comes from a gateway: the bank's own proxy, or Bits'; it stands in the report.",
     )
 

@@ -25,7 +25,7 @@ class CompanyCaUnusable(ConfigurationError):
 
     what = Text(nb="Kan ikke bruke tls.ca_file {file}: {why}.", en="Cannot use tls.ca_file {file}: {why}.")
     remedy = Text(
-        nb="Filen skal holde ett eller flere sertifikater i PEM-format (-----BEGIN CERTIFICATE-----).",
+        nb="Filen skal inneholde ett eller flere sertifikater i PEM-format (-----BEGIN CERTIFICATE-----).",
         en="The file must hold one or more certificates in PEM format (-----BEGIN CERTIFICATE-----).",
     )
 

@@ -10,7 +10,7 @@ class NoPart(RunError):
     """The folder is no part of a run."""
 
     what = Text(
-        nb="Kjøringen i {folder} er ingen del: den er kjørt hel, eller er selv slått sammen.",
+        nb="Kjøringen i {folder} er ikke en del: den er kjørt i sin helhet eller er selv slått sammen.",
         en="The run in {folder} is no part: it was run whole, or is itself joined.",
     )
     remedy = Text(

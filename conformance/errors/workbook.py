@@ -186,7 +186,7 @@ class NoCases(WorkbookError):
         en="The workbook “{file}” has headings for test cases, but no test cases below them ({sheets}).",
     )
     remedy = Text(
-        nb="Kontroller at det er den utfylte arbeidsboken og ikke en tom mal.",
+        nb="Kontroller at det er arbeidsboken med testtilfellene og ikke en tom mal.",
         en="Check that this is the real workbook and not an empty template.",
     )
 

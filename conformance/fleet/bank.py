@@ -34,7 +34,9 @@ _TOO_LONG = Text(nb="Avbrutt etter {minutes} minutter.", en="Stopped after {minu
 _NO_EVIDENCE = Text(
     nb="Prosessen sluttet med kode 0, men beviset sier noe annet.", en="The process ended with code 0, but the evidence says otherwise."
 )
-_NOT_STARTED = Text(nb="Flåten ble avbrutt før denne banken ble startet.", en="The fleet was stopped before this bank was started.")
+_NOT_STARTED = Text(
+    nb="Kjøringen av bankene ble avbrutt før denne banken ble startet.", en="The fleet was stopped before this bank was started."
+)
 
 
 @dataclass(frozen=True, slots=True)

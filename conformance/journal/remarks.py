@@ -46,7 +46,7 @@ _ACTED = Text(
 _FILLED_IN_BEFORE = Text(
     "Resultatkolonnene i arbeidsboken var delvis utfylt før kjøringen: {named}. "
     "Der kjøringen sier noe annet, er det erstattet i den utfylte kopien.",
-    "The result columns of the workbook were filled in partly before the run: {named}. "
+    "The result columns of the workbook were partly filled in before the run: {named}. "
     "Where the run says otherwise, it is replaced in the filled-in copy.",
 )
 _AND_MORE = Text("{named} og {count} til", "{named} and {count} more")

@@ -69,7 +69,7 @@ RULES = (
     ),
     Rule(
         Number.VALIDITY,
-        Text(nb="Sertifikatet var gyldig da det ble signert", en="The certificate was valid at the time of signing"),
+        Text(nb="Sertifikatet var gyldig på signeringstidspunktet", en="The certificate was valid at the time of signing"),
         Text(nb="signert i sertifikatenes gyldighetstid", en="signed within the certificates' validity"),
         NOT_VALID_THEN,
         signature.validity,
@@ -147,7 +147,7 @@ RULES = (
     Rule(
         Number.SIGNING_TIME,
         Text(nb="Signeringstidspunktet er mulig", en="The time of signing is possible"),
-        Text(nb="etter at kjøringen sluttet, og ikke i fremtiden", en="after the run ended, and not in the future"),
+        Text(nb="etter at kjøringen sluttet, og ikke i framtiden", en="after the run ended, and not in the future"),
         TAMPERED,
         signature.signing_time,
     ),
