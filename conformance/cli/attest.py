@@ -36,8 +36,8 @@ _SIMULATED = Text(
 
 
 @click.command("attest", short_help="Gå god for et manuelt testtilfelle.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
-@click.argument("case", metavar="CASE_ID")
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
+@click.argument("case", metavar="TILFELLE")
 @click.option("--verdict", required=True, type=click.Choice([verdict.value for verdict in _VERDICTS]), help="Utfallet.")
 @click.option("--by", required=True, metavar="NAVN", help="Hvem som går god for det.")
 @click.option("--role", required=True, metavar="ROLLE", help="I hvilken rolle, for eksempel testleder.")

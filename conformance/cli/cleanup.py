@@ -28,7 +28,7 @@ _EXIT_LEFT = 3
 
 
 @click.command("cleanup", short_help="Slett testkunder etter en avbrutt kjøring.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen kjøringen brukte."
 )
@@ -36,7 +36,7 @@ _EXIT_LEFT = 3
 @click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer, når kjøringen var mot produksjon.")
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, profile: str | None, production: str) -> int:
-    """Slett alle testkunder som kjøringen i RUN_DIR kan ha etterlatt i KFR. Kan gjentas uten skade.
+    """Slett alle testkunder som kjøringen i MAPPE kan ha etterlatt i KFR. Kan gjentas uten skade.
 
     Avslutter med 0 når ingen står igjen, og 3 når noen ikke kunne slettes.
     """

@@ -16,8 +16,8 @@ _USUAL = Threshold()
 
 
 @click.command("compare", short_help="Sammenlign to kjøringer.")
-@click.argument("old", metavar="OLD", type=click.Path(path_type=Path))
-@click.argument("new", metavar="NEW", type=click.Path(path_type=Path))
+@click.argument("old", metavar="GAMMEL", type=click.Path(path_type=Path))
+@click.argument("new", metavar="NY", type=click.Path(path_type=Path))
 @click.option("--json", "form", flag_value="json", help="Skriv resultatet som JSON.")
 @click.option("--markdown", "form", flag_value="markdown", help="Skriv resultatet som Markdown, til sammendraget i CI.")
 @click.option(
@@ -41,7 +41,7 @@ _USUAL = Threshold()
 def command(
     language: Language, old: Path, new: Path, form: str | None, slower_ratio: float, slower_ms: float, *, fail_on_slower: bool
 ) -> int:
-    """Sammenlign kjøringen i NEW med den i OLD: kjøringsmapper, zip-filer av dem, rapporter (report.pdf), eller evidence.json for seg.
+    """Sammenlign kjøringen i NY med den i GAMMEL: kjøringsmapper, zip-filer av dem, rapporter (report.pdf), eller evidence.json for seg.
 
     Avslutter med 0 uten regresjon, 1 når noe er blitt verre (nye feil, tapte avgjørelser, en avbrutt kjøring), 2 ved feil bruk,
     og 10 når beviset er endret.

@@ -21,7 +21,7 @@ _NOT_CONFORMING = Text(nb="Merk: kjøringen er gyldig, men ikke i samsvar.", en=
 
 
 @click.command("countersign", short_help="Kontrasigner en kjøringsmappe.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.option("--pkcs12", required=True, metavar="FILE", type=click.Path(path_type=Path), help="Sertifikatet som kontrasignerer (.p12).")
 @click.option("--password-env", default="", metavar="NAVN", help="Miljøvariabelen med passordet.")
 @click.option("--password-file", metavar="FILE", type=click.Path(path_type=Path), help="Filen med passordet, lesbar bare for eieren.")

@@ -41,12 +41,12 @@ _SAME = Text("Filene i {folder} er i samsvar med arbeidsboken.", "The files in {
 
 
 @click.command("generate", short_help="Lag Gherkin-filer av en testarbeidsbok.")
-@click.argument("workbook", metavar="[WORKBOOK]", required=False, type=click.Path(path_type=Path))
+@click.argument("workbook", metavar="[ARBEIDSBOK]", required=False, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), default=Path("features"), show_default=True, help="Mappen filene skrives til.")
 @click.option("--check", is_flag=True, help="Skriv ingenting; si om filene i mappen er de arbeidsboken gir.")
 @mapping_option
 @click.option("--explain", is_flag=True, help="Skriv ingenting; vis hvordan hver rad er forstått.")
-@click.option("--diff", nargs=2, type=click.Path(path_type=Path), metavar="OLD NEW", help="Vis hva som er nytt i en ny arbeidsbok.")
+@click.option("--diff", nargs=2, type=click.Path(path_type=Path), metavar="GAMMEL NY", help="Vis hva som er nytt i en ny arbeidsbok.")
 @click.pass_obj
 def command(
     language: Language,
@@ -58,7 +58,7 @@ def command(
     check: bool,
     explain: bool,
 ) -> int:
-    """Lag Gherkin-filer (.feature) av testarbeidsboken WORKBOOK, eller av eksempelet når ingen er oppgitt.
+    """Lag Gherkin-filer (.feature) av testarbeidsboken ARBEIDSBOK, eller av eksempelet når ingen er oppgitt.
 
     Avslutter med 0 når filene er skrevet eller stemmer, med 2 ved feil bruk eller en arbeidsbok som ikke kan leses. Med --check avslutter
     kommandoen med 1 når minst én fil er annerledes, og med 3 når filene stemmer, men minst én rad er uavklart. Med --diff avslutter den

@@ -17,7 +17,7 @@ from conformance.runner import RunOptions, merge
 
 
 @click.command("merge", short_help="Slå sammen delene av en kjøring.")
-@click.argument("folders", metavar="RUN_DIR...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("folders", metavar="MAPPE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Mappen for den samlede kjøringen; standard er runs/<kjøring>.")
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen delene er kjørt med."

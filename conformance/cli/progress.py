@@ -19,6 +19,7 @@ from conformance.model import Case, Outcome, RunResult, Verdict
 from conformance.runner import Finished, Listener
 from conformance.translation import in_language
 from reports.printable import in_one_line
+from reports.wording import duration
 
 VERDICTS = {
     Verdict.PASSED: (Text("Bestått", "Passed"), "✓", "green"),
@@ -170,7 +171,7 @@ def _counts(result: RunResult, language: Language) -> Table:
         table.add_row(f"{mark} {name.in_language(language)}", str(count), style=colour if count else "dim")
     table.add_section()
     table.add_row(Text("Sum", "Total").in_language(language), str(len(result.cases)))
-    table.add_row(Text("Varighet", "Duration").in_language(language), f"{result.run.duration_ms / 1000:.1f} s")
+    table.add_row(Text("Varighet", "Duration").in_language(language), duration(result.run.duration_ms, language))
     return table
 
 

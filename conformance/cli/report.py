@@ -25,10 +25,10 @@ _SEAL = Text(
 
 
 @click.command("report", short_help="Lag rapportene på nytt fra journalen.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(language: Language, folder: Path) -> int:
-    """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i RUN_DIR. Ingen tester blir kjørt."""
+    """Lag bevis, HTML, PDF, JUnit, Allure og utfylt arbeidsbok på nytt fra journalen i MAPPE. Ingen tester blir kjørt."""
     result = fold(read(_journal(folder)))
     if not (folder / result.workbook.name).exists() and not result.run.ended:
         raise RunNotEnded(folder=folder)

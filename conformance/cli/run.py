@@ -39,10 +39,10 @@ _MAX_WORKERS = 64
     help="Formål: bevis til Bits (certification, standard) eller nattlig vakt (nightly).",
 )
 @click.option("--baseline", type=click.Path(path_type=Path), help="Kjente avvik, bare med --mode nightly.")
-@click.option("--resume", type=click.Path(path_type=Path), metavar="RUN_DIR", help="Fortsett en avbrutt kjøring i mappen dens.")
+@click.option("--resume", type=click.Path(path_type=Path), metavar="MAPPE", help="Fortsett en avbrutt kjøring i mappen dens.")
 @click.option("--again", is_flag=True, help="Med --resume: kjør også på nytt det som ikke ble bestått.")
 @click.option("--shard", type=ShardNumber(), metavar="I/N", help="Kjør bare del I av N; delene slås sammen med «merge».")
-@click.option("--durations", type=click.Path(path_type=Path), metavar="RUN_DIR", help="Med --shard: del etter varighetene der.")
+@click.option("--durations", type=click.Path(path_type=Path), metavar="MAPPE", help="Med --shard: del etter varighetene der.")
 @click.option("--mutant", default="", help="La den innebygde simulatoren avvike (se «simulate --help»).")
 @profile_option
 @click.option("--production", default="", metavar="ORGNR", help="Bankens organisasjonsnummer: ja, kjøringen skal skrive i produksjon.")

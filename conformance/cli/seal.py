@@ -36,7 +36,7 @@ _COUNTERSIGNATURE_REMOVED = Text(
 
 
 @click.command("seal", short_help="Signer kjøringsmappen.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.option(
     "--config", type=click.Path(path_type=Path), default=Path("kfr.toml"), show_default=True, help="Konfigurasjonen med sertifikatet."
 )
@@ -44,7 +44,7 @@ _COUNTERSIGNATURE_REMOVED = Text(
 @click.option("--remake", is_flag=True, help="Forsegl på nytt, selv om innholdet er endret siden sist.")
 @click.pass_obj
 def command(language: Language, folder: Path, config: Path, profile: str | None, *, remake: bool) -> int:
-    """Signer rapporten og alle filene i RUN_DIR med bankens virksomhetssertifikat."""
+    """Signer rapporten og alle filene i MAPPE med bankens virksomhetssertifikat."""
     settings = _settings(folder, config, profile)
     signatory = load_signatory(settings.signing)
     with open_timestamper(settings) as timestamper:

@@ -13,6 +13,7 @@ from rich.table import Table
 from conformance.language import Language, Text
 from conformance.selftest import Conditions, KillMatrix, Repeat, Trial, run_repeats, run_trials
 from conformance.simulator.mutants import MUTANTS, behaviour_of
+from reports import wording
 
 _MOST_NAMED = 4
 # A trial waits half its time, for a token to expire and for files to be read.
@@ -22,7 +23,7 @@ _SURVIVED = Text("IKKE OPPDAGET ({clause})", "NOT NOTICED ({clause})")
 _FAITHFUL = Text("simulatoren slik den skal være", "the faithful simulator")
 _CLEAN = Text("ingen falske alarmer", "no false alarms")
 _ALARM = Text("FALSK ALARM: {cases}", "FALSE ALARM: {cases}")
-_SCORE = Text("{killed} av {total} mutanter oppdaget ({score:.1%}).", "{killed} of {total} mutants noticed ({score:.1%}).")
+_SCORE = Text("{killed} av {total} mutanter oppdaget ({score} %).", "{killed} of {total} mutants noticed ({score}%).")
 _IDLE_CHECKS = Text("Kontroller som ikke fant noe hos noen mutant: {checks}.", "Checks that found nothing in any mutant: {checks}.")
 _QUIET = Text("{number}: i orden ({conditions})", "{number}: all right ({conditions})")
 _FALSE = Text("{number}: FALSK ALARM {case}: {reason} ({conditions})", "{number}: FALSE ALARM {case}: {reason} ({conditions})")
@@ -64,7 +65,8 @@ def command(language: Language, names: tuple[str, ...], parallel: int, repeat: i
     if idle:
         console.print(_IDLE_CHECKS.in_language(language, checks=", ".join(idle)), soft_wrap=True, style="bold red")
     total, survivors = len(matrix.trials), len(matrix.survivors)
-    score = _SCORE.in_language(language, killed=total - survivors, total=total, score=matrix.score)
+    percent = wording.number(100 * matrix.score, language, decimals=1)
+    score = _SCORE.in_language(language, killed=total - survivors, total=total, score=percent)
     console.print(score, style="bold green" if matrix.strong else "bold red")
     return 0 if matrix.strong and not idle else 1
 

@@ -34,7 +34,7 @@ def _address(_: click.Context, __: click.Parameter, value: str | None) -> str | 
 
 
 @click.command("send", short_help="Send rapporten til Bits på e-post.")
-@click.argument("folder", metavar="RUN_DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="MAPPE", type=click.Path(path_type=Path))
 @click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -65,7 +65,7 @@ def command(
 ) -> int:
     """Lag en signert e-post til DSOP@bits.no med rapporten og den utfylte arbeidsboken.
 
-    E-posten legges som message.eml i RUN_DIR og åpnes som utkast i e-postprogrammet. Til Bits går bare en sertifiseringskjøring som er i
+    E-posten legges som message.eml i MAPPE og åpnes som utkast i e-postprogrammet. Til Bits går bare en sertifiseringskjøring som er i
     samsvar og som «verify» godtar; til alle andre blir e-posten merket som prøve.
     """
     settings = configuration.load(config, profile)

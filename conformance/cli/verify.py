@@ -75,7 +75,7 @@ def _organisation(_: click.Context, __: click.Parameter, value: str | None) -> s
 
 
 @click.command("verify", short_help="Kontroller en kjøringsmappe.")
-@click.argument("path", metavar="PATH", type=click.Path(path_type=Path))
+@click.argument("path", metavar="STI", type=click.Path(path_type=Path))
 @click.option(
     "--ca",
     "ca_files",

@@ -17,8 +17,8 @@ class OutputNotWritable(RunError):
 
     what = Text(nb="Kan ikke skrive til {folder}: {why}.", en="Cannot write to {folder}: {why}.")
     remedy = Text(
-        nb="Gi deg selv skrivetilgang, velg en annen mappe, eller frigjør plass på disken.",
-        en="Allow yourself to write there, choose another folder, or free some disk space.",
+        nb="Gi deg selv skrivetilgang, frigjør plass på disken, eller kjør med en annen mappe (run --out).",
+        en="Allow yourself to write there, free some disk space, or run with another folder (run --out).",
     )
 
 

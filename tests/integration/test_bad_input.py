@@ -114,7 +114,7 @@ FAULTS = {
     "a folder that is not empty": Fault(_taken, ("opptatt", "--out")),
     "a folder that cannot be made": Fault(_beneath_a_file, ("fil", "--out")),
     "a report of no run": Fault(lambda folder: ["report", str(folder / "borte")], ("borte", "journal.jsonl")),
-    "a report of nothing": Fault(lambda _: ["report"], ("RUN_DIR",)),
+    "a report of nothing": Fault(lambda _: ["report"], ("MAPPE",)),
     "an unknown option": Fault(lambda _: ["run", "--arbeidsbok", "x"], ("--arbeidsbok", "--help")),
     "an unknown verb": Fault(lambda _: ["kjør"], ("kjør", "--help")),
     "a number that is none": Fault(lambda _: ["run", "--workers", "mange"], ("--workers",)),

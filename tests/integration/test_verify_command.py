@@ -120,7 +120,7 @@ def test_json_of_a_bundle_without_a_signature(sealed: Path, folder: Path, capsys
 
 WRONG_USE: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "no CA": (lambda run: ["verify", str(run)], "--ca mangler"),
-    "no path": (lambda run: ["verify", "--ca", str(run.with_name("ca.pem"))], "PATH mangler"),
+    "no path": (lambda run: ["verify", "--ca", str(run.with_name("ca.pem"))], "STI mangler"),
     "a CA that is not there": (lambda run: ["verify", str(run), "--ca", "nowhere.pem"], "nowhere.pem"),
     "a CA that is none": (lambda run: ["verify", str(run), "--ca", str(run / "report.html")], "report.html"),
     "a path that is not there": (lambda run: ["verify", "nowhere", "--ca", str(run.with_name("ca.pem"))], "nowhere"),

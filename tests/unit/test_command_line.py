@@ -21,7 +21,7 @@ WRONG = {
     "an option without its value": (["run", "--out"], "valget --out trenger en verdi.", "option --out needs a value."),
     "a flag with a value": (["generate", "--check=ja"], "valget --check tar ingen verdi.", "option --check takes no value."),
     "too many words": (["run", "a", "b"], "for mange ord: a b", "too many words: a b"),
-    "a word missing": (["report"], "RUN_DIR mangler.", "RUN_DIR is missing."),
+    "a word missing": (["report"], "MAPPE mangler.", "MAPPE is missing."),
     "an option missing": (["verify", "x"], "--ca mangler.", "--ca is missing."),
     "not one of the choices": (
         ["run", "--mode", "x"],
