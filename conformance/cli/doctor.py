@@ -21,7 +21,7 @@ _TASKS = Text(
 )
 _TASK_MARKS = {True: "✓", False: "✗", None: "?"}
 _HEALTHY = Text("Alt er klart: kfr-conformance run {options}", "All is ready: kfr-conformance run {options}")
-_ILL = Text("{failed} kontroller feilet, {skipped} ble ikke undersøkt.", "{failed} checks failed, {skipped} were not looked at.")
+_ILL = Text("Kontroller som feilet: {failed}. Ikke undersøkt: {skipped}.", "Checks that failed: {failed}. Not looked at: {skipped}.")
 
 
 @click.command("doctor", short_help="Finn feil i oppsettet før kjøringen.")

@@ -45,15 +45,15 @@ _CONCLUSIONS = {
         en="INVALID: something was altered or does not hold together. The content is no evidence.",
     ),
     11: Text(
-        nb="UFULLSTENDIG: noe mangler, eller noe er kommet til. Be om hele mappen slik den ble laget.",
-        en="INCOMPLETE: something is missing, or was added. Ask for the whole bundle as it was made.",
+        nb="UFULLSTENDIG: noe mangler, noe er kommet til, eller kjøringen ble avbrutt. Be om hele mappen fra en fullført kjøring.",
+        en="INCOMPLETE: something is missing, was added, or the run was cut short. Ask for the whole folder of a finished run.",
     ),
     12: Text(
         nb="IKKE TIL Å STOLE PÅ: underskriverens sertifikat fører ikke til CA-en som er oppgitt.",
         en="NOT TRUSTED: the signer's certificate does not lead to the CA given.",
     ),
     13: Text(
-        nb="UGYLDIG SERTIFIKAT: sertifikatet var ikke gyldig da det ble signert.",
+        nb="UGYLDIG SERTIFIKAT: sertifikatet var ikke gyldig på signeringstidspunktet.",
         en="INVALID CERTIFICATE: the certificate was not valid at the time of signing.",
     ),
     14: Text(

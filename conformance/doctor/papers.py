@@ -27,7 +27,7 @@ _ENVIRONMENTS = {"test": Text("test", "test"), "production": Text("produksjon", 
 _READ = Text("{profile}miljø {environment}, bank {name} ({number})", "{profile}environment {environment}, bank {name} ({number})")
 _PROFILE = Text("profil {name}, ", "profile {name}, ")
 _KEY = Text(
-    "{kind} med {bits} biter, signerer grant med {algorithm}, navngitt med {named}",
+    "{kind} med {bits} bit, signerer grant med {algorithm}, navngitt med {named}",
     "{kind} of {bits} bits, signs grants by {algorithm}, named by {named}",
 )
 _SEVERAL = Text(

@@ -17,7 +17,7 @@ _REASONS = {
     errno.EDQUOT: Text("kvoten på disken er brukt opp", "the disk quota is used up"),
     errno.EROFS: Text("disken kan bare leses", "the disk can only be read"),
     errno.ENAMETOOLONG: Text("navnet er for langt", "the name is too long"),
-    errno.ELOOP: Text("for mange snarveier etter hverandre", "too many links in a row"),
+    errno.ELOOP: Text("for mange symbolske lenker etter hverandre", "too many links in a row"),
     errno.EMFILE: Text("for mange filer er åpne", "too many files are open"),
     errno.EBUSY: Text("den er i bruk", "it is in use"),
     errno.EIO: Text("disken svarer med en feil", "the disk answers with an error"),

@@ -15,7 +15,7 @@ _PART = Text(
 )
 _MERGED = Text("Slått sammen av {count} deler: {runs}.", "Merged from {count} parts: {runs}.")
 _FLAKY = Text(
-    "Ustabile testtilfeller, med ulik dom i ulike forsøk: {cases}.", "Flaky cases, judged differently in different attempts: {cases}."
+    "Ustabile testtilfeller, med ulikt utfall i ulike forsøk: {cases}.", "Flaky cases, judged differently in different attempts: {cases}."
 )
 _HELD_AGAINST = Text(
     "Holdt mot {count} kjente avvik: {holds} består, {passed} er bestått, {expired} er utløpt, "

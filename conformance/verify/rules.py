@@ -42,7 +42,7 @@ RULES = (
     Rule(
         Number.SIGNATURE_FORM,
         Text(nb="Signaturen finnes og har riktig form", en="The signature is there and in the right form"),
-        Text(nb="frakoblet CMS (CAdES-B) med én underskriver", en="a detached CMS (CAdES-B) with one signer"),
+        Text(nb="frittstående CMS (CAdES-B) med én underskriver", en="a detached CMS (CAdES-B) with one signer"),
         TAMPERED,
         signature.form,
     ),

@@ -22,7 +22,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 SHORTEST_KEY = 2048
 
 _FORM = Text(
-    nb="frakoblet CMS, én underskriver, CAdES-B; {bytes} byte sertifikat",
+    nb="frittstående CMS, én underskriver, CAdES-B; {bytes} byte sertifikat",
     en="detached CMS, one signer, CAdES-B; {bytes} bytes of certificate",
 )
 SHORT_KEY = Text(nb="nøkkelen er bare {bits} bit", en="the key has {bits} bits only")
