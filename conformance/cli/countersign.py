@@ -14,8 +14,10 @@ from conformance.language import Language, Text
 from conformance.manifest import COUNTERSIGNATURE
 
 _DONE = Text(
-    nb="Kjøringen er kontrollert og kontrasignert: {file}. Bankens egen signatur er urørt.",
-    en="The run was verified and countersigned: {file}. The bank's own signature is untouched.",
+    nb="Kjøringen er kontrollert og kontrasignert: {file}. Bankens egen signatur er urørt. "
+    "Den som kontrollerer, oppgir også CA-en bak kontrasignaturen (verify --ca).",
+    en="The run was verified and countersigned: {file}. The bank's own signature is untouched. "
+    "Whoever verifies names the CA behind the countersignature too (verify --ca).",
 )
 _NOT_CONFORMING = Text(nb="Merk: kjøringen er gyldig, men ikke i samsvar.", en="Note: the run is valid, but does not conform.")
 

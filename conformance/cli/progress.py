@@ -48,7 +48,7 @@ _WAITING = Text(
 )
 _SIMULATOR = Text(
     "Kjørt mot en simulator på egen maskin. Resultatet er ikke bevis overfor Bits.",
-    "Run against a simulator on this machine. The result is no evidence for Bits.",
+    "Run against a simulator on this machine. The result is not evidence for Bits.",
 )
 _INCOMPLETE = Text(
     "Regnskapet går ikke opp: mangler {missing}; til overs {surplus}.", "The equation does not hold: missing {missing}; surplus {surplus}."

@@ -12,7 +12,7 @@ class BaselineUnreadable(RunError):
     what = Text(nb="Filen med kjente avvik, {file}, kan ikke brukes: {why}.", en="The baseline file {file} cannot be used: {why}.")
     remedy = Text(
         nb="Filen er TOML med én linje per avvik i listen «known». En nattlig kjøring skriver linjen for hvert nytt avvik.",
-        en="The file is TOML with one line a deviation in the list 'known'. A nightly run prints the line for every new deviation.",
+        en="The file is TOML with one line per deviation in the list 'known'. A nightly run prints the line for every new deviation.",
     )
 
 

@@ -185,7 +185,7 @@ class RealPersonRefused(CannotJudge):
     )
     remedy = Text(
         nb="Bruk syntetiske numre fra Tenor (måned + 80) eller Dolly (måned + 40). Rett testdata i arbeidsboken.",
-        en="Use synthetic numbers from Tenor (month + 80) or Dolly (month + 40). Mend the test data in the workbook.",
+        en="Use synthetic numbers from Tenor (month + 80) or Dolly (month + 40). Correct the test data in the workbook.",
     )
 
 
@@ -199,7 +199,7 @@ class ForeignOrganisationRefused(CannotJudge):
     )
     remedy = Text(
         nb="Bruk bankens eget nummer eller et syntetisk (begynner med 2 eller 3). Rett testdata i arbeidsboken.",
-        en="Use the bank's own number or a synthetic one (beginning with 2 or 3). Mend the test data in the workbook.",
+        en="Use the bank's own number or a synthetic one (beginning with 2 or 3). Correct the test data in the workbook.",
     )
 
 

@@ -34,7 +34,7 @@ class ConfigurationNotToml(ConfigurationError):
     """The file is not TOML."""
 
     what = Text(nb="{file} er ikke gyldig TOML: {why}.", en="{file} is not valid TOML: {why}.")
-    remedy = Text(nb="Rett linjen som er nevnt. Tekst skal stå i anførselstegn.", en="Mend the line named. Text goes in quotation marks.")
+    remedy = Text(nb="Rett linjen som er nevnt. Tekst skal stå i anførselstegn.", en="Correct the line. Text goes in quotation marks.")
 
 
 class ProfileUnknown(ConfigurationError):
@@ -65,7 +65,7 @@ class WrongValue(ConfigurationError):
     """A key holds something of the wrong type or outside its bounds."""
 
     what = Text(nb="{place}: «{key}» skal være {wanted}.", en="{place}: '{key}' must be {wanted}.")
-    remedy = Text(nb="Rett verdien, for eksempel {key} = {example}.", en="Mend the value, for instance {key} = {example}.")
+    remedy = Text(nb="Rett verdien, for eksempel {key} = {example}.", en="Correct the value, for instance {key} = {example}.")
 
 
 class KeysConflict(ConfigurationError):

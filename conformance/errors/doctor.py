@@ -53,7 +53,7 @@ class OrganisationsDiffer(ConfigurationError):
     remedy = Text(
         nb="Rett organisation_number under [bank], eller bruk bankens eget sertifikat. Handler en leverandør for banken, sett consumer_org "
         "under [maskinporten] til bankens nummer, og la [signing] peke på bankens sertifikat.",
-        en="Mend organisation_number under [bank], or use the bank's own certificate. If a supplier acts for the bank, set consumer_org "
+        en="Correct organisation_number under [bank], or use the bank's own certificate. If a supplier acts for the bank, set consumer_org "
         "under [maskinporten] to the bank's number, and let [signing] point at the bank's certificate.",
     )
 

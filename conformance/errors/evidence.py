@@ -63,7 +63,7 @@ class CannotSeal(EvidenceError):
     what = Text(nb="{folder} kan ikke forsegles: {why}.", en="{folder} cannot be sealed: {why}.")
     remedy = Text(
         nb="Rett det som er nevnt, og forsegl på nytt. Lag rapportene først med «kfr-conformance report {folder}» hvis de mangler.",
-        en="Mend what is named and seal again. Make the reports first with 'kfr-conformance report {folder}' if they are missing.",
+        en="Correct what is named and seal again. Make the reports first with 'kfr-conformance report {folder}' if they are missing.",
     )
 
 

@@ -102,7 +102,7 @@ class DeliveriesBroken(MailError):
     )
     remedy = Text(
         nb="Rett eller flytt filen når du vet om e-posten er kommet fram.",
-        en="Mend or move the file once you know whether the mail has arrived.",
+        en="Correct or move the file once you know whether the mail has arrived.",
     )
 
 

@@ -37,7 +37,7 @@ class JournalBroken(RunError):
 
     what = Text(
         nb="Journalen henger ikke sammen: linje {line} er endret, fjernet eller ufullstendig.",
-        en="The journal does not hold together: line {line} was altered, removed or is incomplete.",
+        en="The journal does not hold together: line {line} was altered or removed, or is incomplete.",
     )
     remedy = Text(
         nb="Bruk den opprinnelige kjøringsmappen, eller kjør testen på nytt. Journalen skal aldri redigeres.",
