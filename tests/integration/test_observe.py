@@ -66,7 +66,7 @@ def test_the_lines_to_put_in_the_configuration_make_it_agree(tmp_path: Path) -> 
 
     assert (first.returncode, second.returncode) == (1, 0), first.stdout + second.stdout
     assert "customer_check_digit = true" in first.stdout
-    assert "Innstillingene er slik KFR oppfører seg." in second.stdout
+    assert "Innstillingene stemmer med hvordan KFR oppfører seg." in second.stdout
 
 
 def test_nobody_is_left_behind(tmp_path: Path) -> None:

@@ -48,4 +48,4 @@ def test_the_wheel_holds_the_product_and_nothing_else(installed: Path) -> None:
     shipped = {path.name for path in installed.iterdir() if not path.name.endswith(".dist-info")}
     assert shipped == {"conformance", "features", "reports", "steps"}
     entry_points = next(installed.glob("*.dist-info")) / "entry_points.txt"
-    assert "kfr-conformance = conformance.cli.main:main" in entry_points.read_text(encoding="utf-8")
+    assert "kfr-conformance = conformance.cli.main:entry" in entry_points.read_text(encoding="utf-8")
